@@ -60,11 +60,6 @@ class Person:
         """Return whether the person may act as one of `roles` at `branch`."""
         return bool(self.roles_at(branch).intersection(roles))
 
-    def must_be_fresh(self, now: datetime) -> None:
-        """Raises `SignInAgain` unless the person gave their password within the last quarter of an hour."""
-        if now.timestamp() - self.signed_in > FRESH_FOR.total_seconds():
-            raise SignInAgain
-
     def must_be(self, *roles: Role) -> None:
         """Raises `NotAllowed` unless the person has one of `roles` of their own, wherever they work."""
         if not self.roles.intersection(roles):
@@ -80,6 +75,12 @@ class Person:
         """Raises `NotAllowed` unless the person may act as one of `roles` at `branch`."""
         if not self.may(branch, *roles):
             raise NotAllowed
+
+
+def require_fresh(person: Person, now: datetime) -> None:
+    """Raises `SignInAgain` unless the person gave their password within the last quarter of an hour."""
+    if now.timestamp() - person.signed_in > FRESH_FOR.total_seconds():
+        raise SignInAgain
 
 
 def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LASTS) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
-from shared.contracts.base import Event
+from shared.contracts.base import SENSITIVE, Event
 from shared.domain import Decision, Document
 from shared.store import OUTBOX, Store
 from shared.unit_of_work import UnitOfWork
@@ -19,8 +19,6 @@ E = TypeVar("E", bound=Event)
 NOBODY = "*"
 BLANKED = ("masked_name", "credential")
 """Fields of published events that are blanked."""
-SENSITIVE = ("care",)
-"""Fields that tell of somebody's health or age: they are emptied with the name."""
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
 """The time until a second look after an erasure: longer than a batch under way may still go by what was

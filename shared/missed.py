@@ -25,9 +25,11 @@ from shared.errors import Unavailable
 from shared.fields import Given
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
-from shared.store import INBOX, KEEP_SEEN, MISSED, Store
+from shared.store import INBOX, KEEP_SEEN, Store
 from shared.telemetry import log
 
+MISSED = "missed_events"
+"""The collection with the time since when events were missed, until all publishers are asked for them."""
 ASKED = "foyer.replay_asked.v1"
 """The type of the message that asks; it is no event."""
 EARLIER = timedelta(days=1)

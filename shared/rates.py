@@ -12,7 +12,7 @@ class Rates:
     def __init__(self, per_second: float, burst: int, clock: Callable[[], float]) -> None:
         self._per_second, self._burst, self._clock = per_second, burst, clock
         self._buckets: dict[str, tuple[float, float]] = {}
-        """The rest in the bucket of a sender, and since when."""
+        """The contents of the bucket of a sender, and when it was so."""
         self._tidy_at = TIDY_AT
 
     def take(self, sender: str, many: int = 1) -> bool:

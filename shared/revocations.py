@@ -13,8 +13,10 @@ from typing import ClassVar
 from aio_pika.abc import AbstractIncomingMessage
 from pymongo.errors import PyMongoError
 
+from shared import bus_names as names
 from shared import clock
 from shared.access import LASTS, LEEWAY, Gate, Revoked
+from shared.bus import Bus
 from shared.contracts.base import decode
 from shared.contracts.notify import TokensRevoked
 from shared.domain import Decision, Document
@@ -57,6 +59,12 @@ def hear_revocations(gate: Gate) -> Callable[[AbstractIncomingMessage], Awaitabl
             gate.hear(gate_name(event), Revoked(max(clock.now(), envelope.time), event.epoch))
 
     return receive
+
+
+def overhear_revocations(bus: Bus, gate: Gate, service: str, partitions: int) -> None:
+    """Let a gate hear of revocations beside the queues of its service, from when the bus starts."""
+    keys = [f"{one}.{TokensRevoked.key()}" for one in range(partitions)]
+    bus.overhear(names.gate_queue_of(service, clock.new_id()), keys, hear_revocations(gate))
 
 
 async def revoke_tokens(event: TokensRevoked, work: UnitOfWork) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import Depends, Request
@@ -17,14 +18,13 @@ from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, 
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
-from shared.contracts.notify import TokensRevoked
 from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
-from shared.revocations import hear_revocations, keep_gate
+from shared.revocations import keep_gate, overhear_revocations
 from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
@@ -60,9 +60,8 @@ class ServiceRuntime:
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
-        self.costly = Costly()
         self.throttle = Throttle()
-        """The failed attempts of those who are not signed in."""
+        self.costly = Costly()
         self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
         self.event_workers = self._make_workers(0.0, fair=False)
@@ -147,21 +146,20 @@ class ServiceRuntime:
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
         is away. Raises `WrongLayout` when the store has data of another layout."""
-        await supervision.until(self.store.check_layout, "store")
-        await supervision.until(self.store.take_over, "store")
-        await supervision.until(lambda: self.store.prepare(self.service.indexes), "store")
+        await supervision.until_there(self.store.check_layout, "store")
+        await supervision.until_there(self.store.take_over, "store")
+        await supervision.until_there(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
         own, partitions = self.service.name, self.settings.partitions
         about = own, handlers, partitions
-        await supervision.until(
-            lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker"
-        )
-        await supervision.until(lambda: declare(amqp_url, *about), "broker")
-        await supervision.until(lambda: know_queues(amqp_url, own, partitions), "broker")
+        missing = partial(note_missing_queues, amqp_url, self.store, *about, clock.now())
+        await supervision.until_there(missing, "broker")
+        await supervision.until_there(lambda: declare(amqp_url, *about), "broker")
+        await supervision.until_there(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
-        await supervision.until(self.relay.recover, "store")
+        await supervision.until_there(self.relay.recover, "store")
         for worker in (*self.command_workers, *self.event_workers):
             self._watch(worker.run(), "worker")
         self._watch(self.relay.run(), "relay")
@@ -174,6 +172,7 @@ class ServiceRuntime:
             self._watch(run(self), name)
         if self.gate is not None:
             self._watch(keep_gate(self.gate, self.store), "gate")
+            overhear_revocations(self.bus, self.gate, self.service.name, self.settings.partitions)
         at_most = prefetch_of(self.settings.partitions)
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
@@ -183,11 +182,7 @@ class ServiceRuntime:
         self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
-        if self.gate is not None:
-            keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
-            queue = names.gate_queue_of(self.service.name, clock.new_id())
-            self.bus.overhear(queue, keys, hear_revocations(self.gate))
-        await supervision.until(self.bus.start, "broker")
+        await supervision.until_there(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
         self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()

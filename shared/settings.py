@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     one_time_secrets: bool = True
     """True where a password that somebody else has set is changed at the next sign-in; false in the demo
     alone, whose people are played."""
+    second_factor_for: str = ""
+    """Roles, with commas, that nobody signs in with who has no second factor: ``ops,auditor``."""
     session_idle: int = Field(default=60, ge=1)
     """Minutes after which a session ends in which nobody has done anything."""
     sms_gateway: SecretStr = SecretStr("")

@@ -26,12 +26,9 @@ Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
 REVOCATIONS, INSTANCES = "revocations", "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
-MISSED = "missed_events"
-"""The time since when events were missed by a queue that was gone, until they were asked for."""
-KEEP_SEEN = 30  # days: longer than the longest retry by hand
-DAY = 24 * 3600
+KEEP_SEEN, DAY = 30, 24 * 3600  # days that a cause is known, longer than any retry by hand; seconds
 FEW = 16
-"""So many writes of a commit go to the store in one statement; more are faster in one for each collection."""
+"""So many writes of a commit go to the store in one statement; more are faster by collection."""
 PAGE = 50
 """Ids that are asked for at once: the embedded store compares each document with each of them."""
 MAJORITY = WriteConcern(w="majority", j=True, wtimeout=10_000)
@@ -291,7 +288,8 @@ class Store:
 
 
 def _reason_of(error: BaseException) -> BaseException:
-    """Return the driver error that kept a bulk write from being carried out, else `error` itself."""
+    """Return the driver error that kept a bulk write from being carried out, or `error` itself if there is
+    none."""
     reason = error.error if isinstance(error, ClientBulkWriteException) else None
     return reason if isinstance(reason, PyMongoError) else error
 

@@ -20,8 +20,8 @@ MISSING = 2
 ASK_AGAIN = 0.2
 
 
-async def until(attempt: Callable[[], Any], what: str) -> None:
-    """Try until it works, with a growing pause."""
+async def until_there(attempt: Callable[[], Any], what: str) -> None:
+    """Try until the store or broker is there, with a growing pause."""
     pause = 0.2
     while True:
         try:

@@ -1,4 +1,5 @@
-"""An audit from outside of the acts of people: each is there once, and every thing by its event."""
+"""The part of the audit from outside that holds acts against events: each is there once, every thing by its
+own."""
 
 import json
 from collections import Counter, defaultdict

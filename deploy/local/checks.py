@@ -22,7 +22,7 @@ KINDS = {
     "browser": ("the page in Chromium", "3 to 6 min"),
     "faults": ("things killed and frozen while people work", "3 to 6 min"),
 }
-"""The subject of each kind and the time it takes, in the order in which they are named."""
+"""The kinds, with what each checks and takes, in the order in which they are named."""
 APART = {
     "compose": ("operations, on a real engine; needs root", "15 min"),
     "attack": ("the worst that a thief, a person and a stranger do; takes the whole machine", "1 min"),

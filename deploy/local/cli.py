@@ -10,9 +10,8 @@ import httpx
 import typer
 
 from deploy.local import broker, checks, commands, doctor
-from deploy.local.asking import examples
 from deploy.local.clients import Refused
-from deploy.local.commands import PORT
+from deploy.local.commands import PORT, examples
 from deploy.local.ending import interrupt_once
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack

@@ -5,37 +5,32 @@ without.
 """
 
 import asyncio
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
+import httpx
 import typer
 
-from deploy.local import dead_letters
-from deploy.local.asking import ask, ask_all, examples, say
+from deploy.local import benches
 from deploy.local.chain import chain
+from deploy.local.clients import Refused, Staff
 from deploy.local.ending import run_to_its_end
+from deploy.local.layouts import begin_anew
 from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
-BENCHES = {
-    "pipeline": "throughput, against code by hand and a framework's plain way",
-    "calling": "calling the next with 500 waiting, against one bare commit",
-    "portfolio": "list, search, file and contact at a branch of 50,000 customers",
-    "business": "board, strip, goals and report of a region of 50 branches",
-    "exports": "calling the next while twenty people export",
-    "imports": "a portfolio of 100,000 rows, beside a hall at work",
-    "night": "50,000 customers scored while arrivals go on",
-    "fairness": "who waits how long under which policy, simulated",
-    "forecasts": "the waits that customers of a call centre would have been told; needs --data",
-    "silence": "does the analysis tell who buys again; needs --data",
-    "latent": "do hints of latent needs tell who takes a product; needs --data",
-}
-"""The subject of each benchmark, by its name."""
 PORT = "Port of the way in; the services follow it. By itself 8100, or the next that is free."
+
+
+def examples(*lines: str) -> str:
+    """Return the examples for the end of a command's help, one a line."""
+    return "\n\n".join(("Examples · 示例:", *(f"  {line}" for line in lines)))
 
 
 app = typer.Typer()
@@ -44,7 +39,16 @@ audit_app = typer.Typer(
     no_args_is_help=True,
     epilog=examples("./foyer audit verify"),
 )
+dead_letters_app = typer.Typer(
+    help="List the messages that could not be handled, or settle them. 死信",
+    invoke_without_command=True,
+    epilog=examples("./foyer dead-letters", "./foyer dead-letters retry all", "./foyer dead-letters drop ID"),
+)
 PACE = 10.0
+
+
+def say(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 @app.command(epilog=examples("./foyer demo", "./foyer demo --minutes 20", "./foyer demo --once --json"))
@@ -63,7 +67,7 @@ def demo(
 
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
-        if fresh and (aside := stack.begin_anew()):
+        if fresh and not stack.is_running() and (aside := begin_anew(stack.state)):
             say(f"原有数据已移至 {aside} · what was there is in that folder now")
         say(plan(once, minutes))
         stack.up()
@@ -85,26 +89,12 @@ def bench(context: typer.Context) -> None:
     words = list(context.args)
     name = words.pop(0) if words and not words[0].startswith("-") else ""
     if not name and {"--help", "-h"}.intersection(words):
-        typer.echo("\n".join(_benches()))
+        typer.echo("\n".join(benches.usage()))
         return
-    if (name := name or "pipeline") not in BENCHES:
-        say(f"there is no benchmark {name!r}; there are: {', '.join(BENCHES)}")
+    if (name := name or "pipeline") not in benches.BENCHES:
+        say(f"there is no benchmark {name!r}; there are: {', '.join(benches.BENCHES)}")
         raise typer.Exit(2)
     raise typer.Exit(run_to_its_end([sys.executable, "-m", f"tests.bench.{name}", *words]))
-
-
-def _benches() -> list[str]:
-    return [
-        "Usage: ./foyer bench [NAME] [OPTIONS]   性能基准",
-        "",
-        "Figures are ratios within one run. Benchmarks, of which the first runs where none is named · 基准:",
-        *(f"  {name:<10} {what}" for name, what in BENCHES.items()),
-        "",
-        "Examples · 示例:",
-        "  ./foyer bench --json                     the last line is JSON",
-        "  ./foyer bench forecasts --data FOLDER    on data that were fetched by hand",
-        "  ./foyer bench calling --help             options of that benchmark",
-    ]
 
 
 @app.command("contracts", epilog=examples("./foyer contracts", "./foyer contracts --check"))
@@ -115,11 +105,8 @@ def write_contracts(
     from deploy.local import contracts as documents
 
     wrong = documents.all_breaks() if check else documents.write()
-    stale = [
-        path.name
-        for path, text in documents.documents().items()
-        if not path.exists() or path.read_text() != text
-    ]
+    made = documents.documents().items()
+    stale = [path.name for path, text in made if not path.exists() or path.read_text() != text]
     for one in [*wrong, *(f"{name} is not up to date" for name in stale)]:
         say(one)
     if wrong or stale:
@@ -132,10 +119,7 @@ def write_contracts(
 )
 def trace(
     name: Annotated[
-        str,
-        typer.Argument(
-            help="An event, visit, case, prospect, deal or entry by its id; a ticket as B001/A001."
-        ),
+        str, typer.Argument(help="The id of an event, visit, case, prospect, deal or entry; or B001/A001.")
     ],
     ids: Annotated[bool, typer.Option("--ids", help="Each line ends with the id of its step.")] = False,
 ) -> None:
@@ -151,7 +135,7 @@ def trace(
         handled = [*all["handled"]]
         for first in range(0, len(known), 1000):
             asked = {"ids": known[first : first + 1000]}
-            handled += asyncio.run(ask(service_name, "POST", "/trace/handled", asked))
+            handled += asyncio.run(_ask(service_name, "POST", "/trace/handled", asked))
         all["handled"] = list({one["_id"]: one for one in handled}.values())
     for line in chain(found, ids=ids):
         typer.echo(line)
@@ -162,14 +146,74 @@ def trace(
 
 def _traced(name: str) -> dict[str, Any]:
     """Return the trace of `name` by every service, read page by page."""
-    found = asyncio.run(ask_all(f"/trace/{quote(name)}"))
+    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
     for service_name, all in found.items():
         after = all["next"]
         while after:
-            page = asyncio.run(ask(service_name, "GET", f"/trace/{quote(name)}?after={quote(after)}"))
+            page = asyncio.run(_ask(service_name, "GET", f"/trace/{quote(name)}?after={quote(after)}"))
             all["published"] += page["published"]
             all["handled"] += page["handled"]
             after = page["next"]
+    return found
+
+
+@dead_letters_app.callback()
+def dead_letters(context: typer.Context) -> None:
+    """List the dead letters, newest first, without their content."""
+    if context.invoked_subcommand:
+        return
+    for name, listed in _all_dead_letters().items():
+        for one in listed:
+            typer.echo(
+                f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
+            )
+
+
+@dead_letters_app.command()
+def retry(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
+    """Send dead letters again, by the route they came; exits 1 if one of them stays."""
+    _each_dead_letter(id, "POST", "/retry", lambda answer: str(answer["status"]))
+
+
+@dead_letters_app.command()
+def drop(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
+    """Delete dead letters, for good."""
+    _each_dead_letter(id, "DELETE", "", lambda answer: "dropped")
+
+
+def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str]) -> None:
+    """Ask for one thing with one dead letter, or with all: one that is refused is printed, and the next is
+    asked for."""
+    found = [
+        (name, one["id"])
+        for name, listed in _all_dead_letters().items()
+        for one in listed
+        if id in ("all", one["id"])
+    ]
+    failed = False
+    for name, one in found:
+        try:
+            answer = asyncio.run(_ask(name, method, f"/dead-letters/{quote(one, safe='')}{what}"))
+        except (Refused, httpx.TransportError) as error:
+            failed = True
+            typer.echo(f"{name}: {one} stays: {error or type(error).__name__}")
+        else:
+            failed |= bool(answer) and answer["status"] != "sent"
+            typer.echo(f"{name}: {one} {done(answer)}")
+    if id != "all" and not found:
+        say(f"there is no dead letter {id}")
+    if failed or (id != "all" and not found):
+        raise typer.Exit(1)
+
+
+def _all_dead_letters() -> dict[str, list[Any]]:
+    """Return the dead letters of every service, newest first, read page by page."""
+    found: dict[str, list[Any]] = {name: [] for name in SERVICES}
+    for name, known in found.items():
+        path = "/dead-letters"
+        while page := asyncio.run(_ask(name, "GET", path)):
+            known += page
+            path = f"/dead-letters?before={quote(page[-1]['id'], safe='')}"
     return found
 
 
@@ -202,9 +246,29 @@ def replay(
     since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
     content = {"service": to, "types": types, "since": since}
     for name in SERVICES:
-        answer = asyncio.run(ask(name, "POST", "/replay", content))
+        answer = asyncio.run(_ask(name, "POST", "/replay", content))
         typer.echo(f"{name}: {answer['events']} events")
 
 
-app.add_typer(dead_letters.app, name="dead-letters")
+async def _ask_all(path: str) -> dict[str, Any]:
+    return {name: await _ask(name, "GET", path) for name in SERVICES}
+
+
+async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
+    """Ask one service as ``ops``."""
+    stack = Stack()
+    if not stack.is_running():
+        raise NotReady("Foyer does not run; ./foyer up starts it 未在运行")
+    ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
+    try:
+        await ops.sign_in()
+        response = await ops.client.request(method, f"{stack.url(name)}{path}", json=content)
+        if response.status_code >= 400:
+            raise Refused(f"{name}{path}: {response.text[:300]}")
+        return json.loads(response.content) if response.content else None
+    finally:
+        await ops.close()
+
+
+app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(audit_app, name="audit")

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,10 +183,3 @@ class Process:
             return True
         finally:
             os.close(handle)
-
-
-def together(*calls: Callable[[], None]) -> None:
-    """Run them side by side; the first error is raised when all have ended."""
-    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
-        for done in [pool.submit(call) for call in calls]:
-            done.result()

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -18,7 +19,7 @@ import httpx
 
 from deploy.local import gateways, layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
-from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free, together
+from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 
@@ -110,13 +111,6 @@ class Stack:
 
     # --- all of it ------------------------------------------------------------------------------------------
 
-    def begin_anew(self) -> Path | None:
-        """Lay aside all data, and return where they are now; None if there were none. Raises AlreadyRunning
-        if any part of it runs."""
-        if self.is_running():
-            raise AlreadyRunning(self.how_to_stop())
-        return layouts.begin_anew(self.state)
-
     def up(self) -> None:
         """Start everything and wait until every part is ready; what was started is stopped again if one is
         not.
@@ -135,8 +129,8 @@ class Stack:
             # Services wait for their servers, and declare what they need, by themselves; nothing is
             # published before all are ready.
             launches = (partial(self.launch, name) for name in (*SERVICES, EDGE))
-            together(self.broker.start, self.store.start, partial(self.launch, GATEWAYS), *launches)
-            together(*(partial(self.wait_ready, name) for name in (GATEWAYS, *SERVICES, EDGE)))
+            _together(self.broker.start, self.store.start, partial(self.launch, GATEWAYS), *launches)
+            _together(*(partial(self.wait_ready, name) for name in (GATEWAYS, *SERVICES, EDGE)))
         except BaseException:
             self.down()
             raise
@@ -145,9 +139,9 @@ class Stack:
         """Stop everything that runs: the way in and the services first, the store and the broker after
         them."""
         parts = self.processes
-        together(*(parts[name].stop for name in (EDGE, *SERVICES)))
+        _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
         parts[GATEWAYS].stop()
-        together(parts["store"].stop, parts["broker"].stop)
+        _together(parts["store"].stop, parts["broker"].stop)
         parts["epmd"].stop()
 
     def destroy(self) -> None:
@@ -295,3 +289,10 @@ class Stack:
         raise NotReady(
             f"ports {wanted} to {wanted + 2 + len(SERVICES)} are taken by another program; give --port"
         )
+
+
+def _together(*calls: Callable[[], None]) -> None:
+    """Run them side by side; the first error is raised when all have ended."""
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        for done in [pool.submit(call) for call in calls]:
+            done.result()

@@ -3,6 +3,7 @@
 from services.customer import store
 from services.customer.analysis import api as analysis
 from services.customer.audit.anchors import log_anchors
+from services.customer.audit.elsewhere import keep_recording
 from services.customer.audit.on_record import keep_ledger
 from services.customer.cases.api import cases
 from services.customer.cases.api import laws as complaint_laws
@@ -131,7 +132,7 @@ SERVICE = Service(
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
-    background={"imports": keep_importing, "dates": keep_looking},
+    background={"imports": keep_importing, "dates": keep_looking, "readings": keep_recording},
     after_commit=after_commit,
     dependencies=(keep_ledger,),
     on_denial=put_denial_on_record,

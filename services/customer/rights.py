@@ -73,7 +73,7 @@ RIGHTS: Rights = {
     files_commands.SetTags: anywhere(OPS),
     files_commands.SetReviews: anywhere(OPS),
     files.ViewReviews: anywhere(HEAD, OPS, AUDITOR),
-    files.ViewTags: at_branch(*FILE_KEEPERS),
+    files.ViewTags: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),  # who views a file
     files.KeepAnyHoldings: at_branch(OPS),
     files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     files.KeepAnyCredentials: at_branch(OPS),

@@ -110,6 +110,7 @@ EVENT_HANDLERS: EventHandlers = {
         latent.forget,
     ],
     customer.DataErased: [retention.keep_report],
+    referral.SuitabilityRead: [audit.keep_reading],
     notify.TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     customer.CustomerErased: [
         erasure.erase_traces,

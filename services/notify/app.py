@@ -29,16 +29,20 @@ from services.notify.sessions.commands import (
     ChangePassword,
     EndSession,
     RecordRefusedSignIns,
+    SetSecondFactor,
     SignIn,
     SignOut,
+    UseCode,
     UseSession,
 )
 from services.notify.sessions.handlers import (
     change_password,
     end_session,
     record_refused_sign_ins,
+    set_second_factor,
     sign_in,
     sign_out,
+    use_code,
     use_session,
 )
 from services.notify.sessions.queries import ViewSelf
@@ -65,8 +69,10 @@ COMMANDS: Commands = {
     EnrolStaff: enrol_staff,
     HandOverFloor: hand_over_floor,
     RecordRefusedSignIns: record_refused_sign_ins,
+    SetSecondFactor: set_second_factor,
     SignIn: sign_in,
     SignOut: sign_out,
+    UseCode: use_code,
     UseSession: use_session,
 }
 
@@ -79,6 +85,7 @@ RIGHTS: Rights = {
     ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
     FollowFeed: SIGNED_IN,
     HandOverFloor: anywhere(Role.LOBBY_MANAGER),  # a cover has nobody to name
+    SetSecondFactor: SIGNED_IN,
     ViewBranches: SIGNED_IN,
     ViewColleagues: at_branch(*Role),
     ViewFeed: SIGNED_IN,

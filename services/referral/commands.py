@@ -76,6 +76,7 @@ COMMANDS: Commands = {
     products_commands.WithdrawProduct: products.withdraw_product,
     products_commands.ChangeSuitabilityRules: products.change_suitability_rules,
     products_commands.RecordAssessment: products.record_assessment,
+    products_commands.NoteSuitabilityRead: products.note_suitability_read,
     # desk
     desk_commands.RaiseDeskNeed: desk.raise_desk_need,
     desk_commands.AcknowledgeDeskNeed: desk.acknowledge_desk_need,

@@ -12,6 +12,8 @@ from shared.errors import Malformed, UnknownType
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 BranchId = str
 LONGEST_CAUSE = 128
+SENSITIVE = ("care",)
+"""Fields that tell of somebody's health or age: they are emptied with the name when a customer is erased."""
 MODELS: dict[str, type["Event"]] = {}
 
 

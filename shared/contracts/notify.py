@@ -104,6 +104,9 @@ class SecurityKind(Words):
     SIGN_INS_REFUSED = "sign_ins_refused", "多次登录失败", "Sign-ins were refused"
     PASSWORD_CHANGED = "password_changed", "修改密码", "Changed their password"
     PASSWORD_SET = "password_set", "被设置初始密码", "Was given a first password"
+    SECOND_FACTOR_SET = "second_factor_set", "启用动态验证码", "Set up a second factor"
+    SECOND_FACTOR_ENDED = "second_factor_ended", "停用动态验证码", "Ended the second factor"
+    RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码", "Used a recovery code"
     RIGHTS_CHANGED = "rights_changed", "岗位或网点变更", "Got other roles or branches"
 
 

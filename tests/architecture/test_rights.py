@@ -50,11 +50,14 @@ WITHOUT_RIGHT = {
     "sign_in",
     "sign_out",
     "use_session",
+    "use_code",
     "record_refused_sign_ins",
     "enrol_device",
     "receive_message_receipt",
+    "note_suitability_read",
 }
-"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway."""
+"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway; and
+the record of a reading, which is made with what was asked for."""
 
 
 def sources(name: str) -> str:

@@ -1,13 +1,12 @@
 """The exports benchmark: tellers call the next while twenty reports of a long day are asked for at a time.
 
-    python -m tests.bench.exports [--json] [--rounds 8] [--lines 5000]
+    ./foyer bench exports [--json] [--rounds 8] [--lines 5000]
 
 The branch has a day of many lines in its log. Twenty tellers call, serve and complete; then they do the same
 while twenty people ask for the day's workbook, one after the other without a pause, from a process of their
 own. Printed are p50 and p99 of the calls without and with that, and their ratio, within one run.
 """
 
-import argparse
 import asyncio
 import json as jsons
 import os
@@ -34,6 +33,7 @@ from shared.settings import Settings
 from shared.store import Store, to_raw
 from tests.bench.by_hand import ByHand
 from tests.bench.calling import API, BRANCH, COUNTERS, LASTS, Desk, Times, key_pair, p99, random_key
+from tests.bench.options import options
 from tests.bench.servers import servers
 
 ZONE = "Asia/Shanghai"
@@ -164,9 +164,8 @@ def main(json: bool, *, rounds: int = 8, lines: int = 5000) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=8)
-    asked.add_argument("--lines", type=int, default=5000)
+    asked = options("exports", __doc__)
+    asked.add_argument("--rounds", type=int, default=8, help="rounds of calls")
+    asked.add_argument("--lines", type=int, default=5000, help="lines of an export")
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, lines=given.lines)

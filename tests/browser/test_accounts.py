@@ -1,6 +1,9 @@
 """One's own account on the page: a first secret, the password, the devices, and what audit sees of it."""
 
+from datetime import UTC, datetime
+
 from playwright.async_api import expect
+from pyotp import TOTP
 
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
@@ -65,3 +68,26 @@ async def test_audit_sees_who_came_in(enter: Enter, stack: Stack, branch: Branch
     await page.get_by_role("button", name="安全记录").click()
     await expect(page.locator("#security li").first).to_be_visible()
     await expect(page.locator("#security")).to_contain_text("登录")
+
+
+async def test_a_second_factor_is_turned_on_and_asked_for(
+    enter: Enter, device: NewDevice, branch: Branch
+) -> None:
+    page = await enter("teller")
+    await page.get_by_role("button", name="我的账号").click()
+    secret = (await page.get_by_role("dialog").locator("p code").text_content() or "").replace(" ", "")
+    totp = TOTP(secret)
+    step = totp.timecode(datetime.now(UTC))
+    await page.get_by_label("密码", exact=True).fill(PASSWORD)
+    await page.get_by_label("验证码").fill(totp.generate_otp(step - 1))
+    await page.get_by_role("button", name="启用动态验证码").click()
+    await expect(page.get_by_role("status").locator("li code")).to_have_count(8)
+    other = await (await device()).new_page()
+    await other.goto("/staff")
+    await other.get_by_label("工号").fill(branch.who("teller"))
+    await other.get_by_label("密码").fill(PASSWORD)
+    await other.get_by_role("button", name="登录").click()
+    await expect(other.get_by_label("验证码")).to_be_focused()
+    await other.get_by_label("验证码").fill(totp.generate_otp(totp.timecode(datetime.now(UTC)) + 1))
+    await other.keyboard.press("Enter")
+    await other.locator(".connection.live").wait_for()

@@ -76,7 +76,7 @@ async def test_a_goal_is_set_and_its_figure_opens_the_events_behind_it(
     assert await serious(head) == []
     await head.keyboard.press("Escape")
     await head.get_by_role("button", name="English").click()
-    await expect(table).to_contain_text("1 parts, together 2 below")
+    await expect(table).to_contain_text("1 part, together 2 below")
 
 
 async def test_the_lines_of_a_figure_stand_by_their_days_and_go_on_behind_a_page(

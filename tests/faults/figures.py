@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass
 class Figures:
-    """What was played in all runs, and what was found."""
+    """The troubles that were played in all runs, and the numbers that were found."""
 
     wanted: int
     show: Callable[[str], None]

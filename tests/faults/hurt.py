@@ -21,7 +21,7 @@ STARTS_IN = 12.0
 
 @dataclass
 class Hurt(Stack):
-    """A stack to be hurt. `disks` are those of the broker and the store, if this user may mount them;
+    """A stack to be hurt. `disks` has that of the broker, if this user may mount it;
     `slower` is by how much this machine is busier than one where nothing else goes on."""
 
     disks: dict[str, Disk] = field(default_factory=dict)
@@ -35,8 +35,8 @@ class Hurt(Stack):
     def up(self) -> None:
         """Start all of it, each service by its link and with its clock."""
         layouts.lay_aside(self.state)  # what is mounted cannot be moved
-        mounted = {name: Disk.mounted(self.state / name) for name in ("broker", "store")}
-        self.disks = {name: disk for name, disk in mounted.items() if disk is not None}
+        if (disk := Disk.mounted(self.state / "broker")) is not None:
+            self.disks["broker"] = disk
         began = time.monotonic()
         super().up()
         self.slower = max(1.0, (time.monotonic() - began) / STARTS_IN)

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import httpx
 from pymongo import MongoClient
-from pymongo.errors import PyMongoError
 
 from deploy.local.broker import USER
 from deploy.local.processes import NotReady, wait_until
@@ -89,21 +88,21 @@ async def cut(way: Direction, name: str, stack: Hurt, chance: Random) -> float:
     return time.monotonic()
 
 
-async def fill_disk(name: str, stack: Hurt, chance: Random) -> float:
-    """The disk of the broker or the store is full. With room again it goes on, or is started again, as it
-    would be by its supervisor, where it has died of it or takes no writes any more."""
-    disk = stack.disks[name]
+async def fill_disk(stack: Hurt, chance: Random) -> float:
+    """The disk of the broker is full. With room again it goes on, or is started again, as it would be by its
+    supervisor, where it has died of it."""
+    disk = stack.disks["broker"]
     disk.fill()
     try:
         await asyncio.sleep(PAUSE)
     finally:
         disk.free()
     over = time.monotonic()
-    server = stack.broker if name == "broker" else stack.store
-    if not await asyncio.to_thread(_is_well, stack, name):
-        print(f"  the {name} is started again after its disk was full", flush=True)
-        await asyncio.to_thread(server.kill)
-        await asyncio.to_thread(server.start)
+    try:
+        await asyncio.to_thread(wait_until, stack.broker.answers, 5, "broker")
+    except NotReady:
+        await asyncio.to_thread(stack.broker.kill)
+        await asyncio.to_thread(stack.broker.start)
         over = time.monotonic()
     return over
 
@@ -150,6 +149,7 @@ async def two_of_each(stack: Hurt, chance: Random) -> float:
 def _troubles() -> dict[str, Trouble]:
     """Every kind of trouble by name."""
     found: dict[str, Trouble] = {"clocks ahead": jump, "two of each": two_of_each}
+    found["full disk of the broker"] = fill_disk
     for name in SERVICES:
         found[f"kill {name}"] = partial(kill, name)
         found[f"pause {name}"] = partial(pause, name)
@@ -162,13 +162,12 @@ def _troubles() -> dict[str, Trouble]:
     for name in ("broker", "store"):
         found[f"kill {name}"] = partial(kill_server, name)
         found[f"pause {name}"] = partial(pause, name)
-        found[f"full disk of the {name}"] = partial(fill_disk, name)
     return found
 
 
 TROUBLES = _troubles()
 FIRST = (
-    *("full disk of the store", "queue of referral deleted"),
+    *("full disk of the broker", "queue of referral deleted"),
     *("customer cut, from broker", "kill broker"),
 )
 """The troubles of the first two runs."""
@@ -237,17 +236,3 @@ def _drop_indexes(stack: Hurt, name: str) -> None:
         db = client[f"foyer_{name}"]
         for collection in db.list_collection_names():
             db[collection].drop_indexes()
-
-
-def _is_well(stack: Hurt, name: str) -> bool:
-    """Tell whether a server lives and, of the store, takes a write."""
-    try:
-        server = stack.broker if name == "broker" else stack.store
-        wait_until(server.answers, 5, name)
-        if name == "store":
-            with MongoClient[dict[str, Any]](stack.store.uri, socketTimeoutMS=5000) as client:
-                client.foyer_probe.probe.insert_one({})
-    except (NotReady, PyMongoError) as error:
-        print(f"  the {name} after its disk was full: {type(error).__name__}", flush=True)
-        return False
-    return True

@@ -264,6 +264,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: contacts.branches_with_plans(it),
         lambda it: needs.needs_of(it, ["C1", "C2"]),
         lambda it: needs.need_ids_of(it, "C1"),
+        audit.read_elsewhere,
+        lambda it: audit.drop_read_elsewhere(it, "E1"),
         lambda it: needs.open_needs(it, "B1", None),
         lambda it: needs.open_needs(it, "B1", "am.1"),
         # cases

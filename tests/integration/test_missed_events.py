@@ -5,10 +5,11 @@ import pytest
 from shared import missed
 from shared.bus import declare
 from shared.contracts.base import Envelope, Event
+from shared.missed import MISSED
 from shared.outbox_messages import messages_of
 from shared.runtime import ServiceRuntime
 from shared.settings import Settings
-from shared.store import MISSED, OUTBOX
+from shared.store import OUTBOX
 from tests.conftest import VHost
 from tests.integration.tally import Pressed, Sender, at_work, pressed, settings
 from tests.integration.test_way_of_an_event import counted, tally, until

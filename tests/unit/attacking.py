@@ -25,7 +25,7 @@ Ids = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Plan:
-    """What the requests for a service are made of.
+    """The parts of which the requests for a service are made.
 
     `values` are members of bodies by name, in whatever body they stand; `bodies` are those that cannot be
     built from the document alone, by route; `query` goes with every request; `place_of` returns what stands

@@ -13,6 +13,7 @@ from deploy.topology import service
 from shared.access import Person, signed_in
 from shared.clock import Moment
 from shared.contracts.base import Envelope, Event
+from shared.costly import Costly
 from shared.domain import Document
 from shared.unit_of_work import Cause
 from tests.apps import app_of
@@ -98,7 +99,8 @@ class Served(World):
     ) -> httpx.Response:
         """Ask over HTTP as a person."""
         moment = Moment(self.now)
-        running = Running(store=self.store, settings=self.settings, execute=self.execute, moment=moment)
+        known = {"store": self.store, "settings": self.settings, "execute": self.execute}
+        running = Running(**known, moment=moment, costly=Costly())
         with asking(self.app, running, who) as client:
             async with client:
                 return await client.request(method, f"{self.root}{path}", json=body, headers=headers)

@@ -142,4 +142,4 @@ def lines(found: list[Proof]) -> list[str]:
 
 def columns(text: str) -> int:
     """Count the columns that a text takes on a terminal, two for a Chinese character."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)

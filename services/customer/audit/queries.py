@@ -6,6 +6,7 @@ from datetime import datetime
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.audit.domain.chain import AuditChain
+from services.customer.audit.domain.elsewhere import ReadElsewhere
 from services.customer.audit.domain.glass import Glass
 from services.customer.audit.domain.records import GIVES_OUT, AuditRecord
 from shared.rights import Query
@@ -178,6 +179,17 @@ async def drop_begun(store: Store, branch: str) -> int:
     for page in pages:
         await store.db[AuditRecord.collection].delete_many({"_id": {"$in": page}})
     return len(ids)
+
+
+async def read_elsewhere(store: Store) -> list[ReadElsewhere]:
+    """Return readings in other services that are not on record yet, the earliest first, some at a time."""
+    found = store.db[ReadElsewhere.collection].find({}).sort("_id", ASCENDING).limit(PAGE)
+    return [from_raw(ReadElsewhere, raw) async for raw in found]
+
+
+async def drop_read_elsewhere(store: Store, id: str) -> None:
+    """Delete a reading that is on record."""
+    await store.db[ReadElsewhere.collection].delete_one({"_id": id})
 
 
 def ids_of(glasses: Iterable[Glass]) -> dict[str, Glass]:

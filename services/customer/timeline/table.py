@@ -197,6 +197,7 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.DealTaskUnblocked: "a step inside the bank; that it is done is the line",
     referral.DealTaskCancelled: "a step inside the bank, left out",
     referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
+    referral.SuitabilityRead: "the audit trail is the place of who read a file",
     referral.DealFlagged: "the complaint or the visit is the line",
     referral.DealGiven: "the hand-over of the customer is the line",
     referral.RecommendationProposed: "that it is presented is the line",

@@ -6,6 +6,7 @@ from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
+from shared.contracts.base import SENSITIVE
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Document
 

@@ -6,8 +6,8 @@ from services.lobby.arrivals.domain import Stay
 from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
+from shared.contracts.base import SENSITIVE
 from shared.contracts.lobby import CustomerArrived
-from shared.erasure import SENSITIVE
 from shared.store import OUTBOX, Raw, Store
 
 

@@ -62,3 +62,23 @@ class RecordRefusedSignIns(Command, name="record_refused_sign_ins"):
     staff: str
     network: str
     agent: str = ""
+
+
+@dataclass(frozen=True)
+class SetSecondFactor(Command, name="set_second_factor"):
+    """Give a person a second factor: the `context` of its secret, the step of the code that proved it, and
+    the hashes of recovery codes. Without `context` it is taken away."""
+
+    staff: str
+    context: str = ""
+    step: int = 0
+    recovery: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class UseCode(Command, name="use_code"):
+    """Use up a code: the `step` of an app's, or the hash of a `recovery` code."""
+
+    staff: str
+    step: int
+    recovery: str = ""

@@ -24,6 +24,34 @@ class WrongCredentials(Refusal):
     en, zh = "Staff id or password is wrong.", "工号或密码不正确。"
 
 
+class CodeNeeded(Refusal):
+    """A sign-in with the right password of a person who has a second factor."""
+
+    code, status = "code_needed", 403
+    en = "Enter the code of your authenticator app, or a recovery code."
+    zh = "请输入身份验证器中的动态验证码，或一个恢复码。"
+
+
+class CodeWrong(Refusal):
+    """A code that is wrong, used or too old."""
+
+    code, status = "code_wrong", 401
+    en, zh = "The code is wrong, or was used already.", "验证码不正确或已使用。"
+
+
+class FactorNeeded(Refusal):
+    """A sign-in of a person whose role asks for a second factor, and who has none; `more` has what to set up
+    in an app."""
+
+    code, status = "second_factor_needed", 403
+    en = "Your role needs a second factor: set it up in an authenticator app, and enter its code."
+    zh = "您的岗位须使用动态验证码：请在身份验证器中添加，并输入验证码。"
+
+    def __init__(self, secret: str, address: str) -> None:
+        super().__init__()
+        self.more = {"secret": secret, "address": address}
+
+
 class Session(Document):
     """One sign-in. The id is the hash of what the browser holds, so the store cannot be used to enter."""
 

@@ -8,11 +8,13 @@ from services.notify.sessions.commands import (
     ChangePassword,
     EndSession,
     RecordRefusedSignIns,
+    SetSecondFactor,
     SignIn,
     SignOut,
+    UseCode,
     UseSession,
 )
-from services.notify.sessions.domain import Session, open_session
+from services.notify.sessions.domain import CodeWrong, Session, open_session
 from services.notify.staff.domain import staff as rules
 from services.notify.staff.domain.staff import Staff, session_revoked
 from services.notify.staff.handlers import directories_of
@@ -83,3 +85,27 @@ async def record_refused_sign_ins(command: RecordRefusedSignIns, work: UnitOfWor
     """Put on record that somebody, or many, tried to sign in as a person in vain."""
     kind = SecurityKind.SIGN_INS_REFUSED
     put_on_record(kind, command.staff, work, network=command.network, agent=command.agent)
+
+
+async def set_second_factor(command: SetSecondFactor, work: UnitOfWork) -> None:
+    """Give a person a second factor, or take it away."""
+    staff = await work.get(Staff, command.staff)
+    after = staff.evolve(factor=command.context, factor_step=command.step, recovery=command.recovery)
+    work.apply(Decision().save(after))
+    kind = SecurityKind.SECOND_FACTOR_SET if command.context else SecurityKind.SECOND_FACTOR_ENDED
+    put_on_record(kind, staff.id, work)
+
+
+async def use_code(command: UseCode, work: UnitOfWork) -> None:
+    """Use up a code. Raises `CodeWrong` for one that was used already, also at the same moment."""
+    staff = await work.get(Staff, command.staff)
+    if command.recovery:
+        left = tuple(one for one in staff.recovery if one != command.recovery)
+        if len(left) == len(staff.recovery):
+            raise CodeWrong
+        work.apply(Decision().save(staff.evolve(recovery=left)))
+        put_on_record(SecurityKind.RECOVERY_CODE_USED, staff.id, work)
+    else:
+        if command.step <= staff.factor_step:
+            raise CodeWrong
+        work.apply(Decision().save(staff.evolve(factor_step=command.step)))

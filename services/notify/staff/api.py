@@ -15,7 +15,7 @@ from services.notify.staff.queries import ViewColleagues, staff_member
 from services.notify.staff.queries import colleagues as colleagues_at
 from services.notify.staff.queries import covers as covers_at
 from shared import clock
-from shared.access import Person
+from shared.access import Person, require_fresh
 from shared.contracts.notify import WaiverReason
 from shared.contracts.words import Role
 from shared.errors import NotFound
@@ -30,14 +30,15 @@ BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 class StaffSettings(Given):
     """A member of staff as they are to be known. Without a password the old one stays; a `one_time` one is
-    changed at the next sign-in, as all are unless the installation says otherwise. Without branches they stay
-    where they are; with no roles the person has left. An account manager who holds customers leaves only with
-    a reason, `leaves_because`."""
+    changed at the next sign-in, as all are unless the installation says otherwise. `ends_second_factor` takes
+    it from who has lost it. Without branches they stay where they are; with no roles the person has left. An
+    account manager who holds customers leaves only with a reason, `leaves_because`."""
 
     staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     name: Readable = Field(max_length=64)
     password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
     one_time: YesNo = False
+    ends_second_factor: YesNo = False
     roles: tuple[Role, ...] = Field(max_length=8)
     branches: tuple[BranchName, ...] = Field(default=(), max_length=64)
     leaves_because: WaiverReason | None = None
@@ -71,7 +72,7 @@ async def put_staff(
     caller: Caller,
 ) -> StaffNow:
     """Enrol somebody, or change what is known of them; for those who have just signed in."""
-    person.must_be_fresh(clock.now())
+    require_fresh(person, clock.now())
     await _must_be_open(settings, runtime)
     password = None
     if settings.password is not None:
@@ -84,6 +85,7 @@ async def put_staff(
         branches=tuple(dict.fromkeys(settings.branches)) if "branches" in settings.model_fields_set else None,
         password=password,
         one_time=settings.one_time or runtime.settings.one_time_secrets,
+        ends_factor=settings.ends_second_factor,
         leaves_because=settings.leaves_because,
     )
     branch = settings.branches[0] if settings.branches else ""

@@ -31,6 +31,8 @@ async def enrol_staff(command: EnrolStaff, work: UnitOfWork) -> None:
     if before is None or (before.roles, before.branches) != (after.roles, after.branches):
         kind, rights = SecurityKind.RIGHTS_CHANGED, after.model_dump(include={"roles", "branches"})
         put_on_record(kind, after.id, work, **rights)
+    if before is not None and before.factor and not after.factor:
+        put_on_record(SecurityKind.SECOND_FACTOR_ENDED, after.id, work)
     if enrolment.password is not None:
         put_on_record(SecurityKind.PASSWORD_SET, after.id, work)
 

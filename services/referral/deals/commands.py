@@ -19,7 +19,8 @@ from shared.contracts.referral import (
 
 @dataclass(frozen=True)
 class PublishDealTemplate(Command, name="publish_deal_template"):
-    """Publish the next version of a template, for a branch or the scope ``bank`` (A4)."""
+    """Publish the next version of a template, for a branch or the scope ``bank``: the one after `over`, if
+    the sender says what they have seen (A4)."""
 
     scope: str
     template: str
@@ -27,6 +28,7 @@ class PublishDealTemplate(Command, name="publish_deal_template"):
     en: str
     steps: Sequence[Step]
     by: str
+    over: int | None = None
 
 
 @dataclass(frozen=True)

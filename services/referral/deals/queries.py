@@ -38,7 +38,7 @@ INDEXES = [
         [("members", ASCENDING), ("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)],
     ),
     Index(Deal.collection, [("customer", ASCENDING), ("state", ASCENDING)]),
-    Index(Deal.collection, [("prospect", ASCENDING), ("state", ASCENDING)]),
+    Index(Deal.collection, [("prospect", ASCENDING)]),
     Index(Deal.collection, [("opened_for", ASCENDING)]),
     Index(Deal.collection, [("product", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
     Index(
@@ -132,10 +132,10 @@ async def deals_of_prospects(
     store: Store, branch: str, prospects: Iterable[str], state: DealState
 ) -> list[Deal]:
     """Return the deals in a state that come from one of these prospects of a branch, the latest first."""
-    query = {"prospect": {"$in": sorted(set(prospects))}, "state": state.value}
-    raws = await store.db[Deal.collection].find(query).to_list()
-    found = (from_raw(Deal, raw) for raw in raws)
-    return sorted((one for one in found if one.branch == branch), key=lambda one: one.place, reverse=True)
+    raws = await store.db[Deal.collection].find({"prospect": {"$in": sorted(set(prospects))}}).to_list()
+    found = [from_raw(Deal, raw) for raw in raws]
+    meant = (one for one in found if one.branch == branch and one.state is state)
+    return sorted(meant, key=lambda one: one.place, reverse=True)
 
 
 async def open_deals_of_customer(store: Store, customer: str) -> list[str]:

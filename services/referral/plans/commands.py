@@ -1,5 +1,6 @@
-"""Commands of goals, budgets and work plans (Q2). `by` is the staff id of the person who asks; amounts are in
-the hundredth of the currency, days those of the branch, notes sealed."""
+"""Commands of goals, budgets and work plans (Q2). `by` is the staff id of the person who asks; amounts are
+in the hundredth of the currency, days those of the branch, notes sealed; `seen` is the target that the sender
+saw."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ class SetGoal(Command, name="set_goal"):
     target: int
     currency: str
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class SetRegionGoal(Command, name="set_region_goal"):
     target: int
     currency: str
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)

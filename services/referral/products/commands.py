@@ -55,6 +55,17 @@ class ChangeSuitabilityRules(Command, name="change_suitability_rules"):
 
 
 @dataclass(frozen=True)
+class NoteSuitabilityRead(Command, name="note_suitability_read"):
+    """Put on record that a person is given the tolerance of risk of a customer, before they are (A3, Q1)."""
+
+    branch: str
+    customer: str
+    fields: tuple[str, ...]
+    purpose: str
+    by: str
+
+
+@dataclass(frozen=True)
 class RecordAssessment(Command, name="record_assessment"):
     """Record the result of an assessment of a customer, under an id that is made by its sender (A3)."""
 

@@ -6,6 +6,7 @@ from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.products.commands import (
     ChangeSuitabilityRules,
     DraftProduct,
+    NoteSuitabilityRead,
     PublishProduct,
     RecordAssessment,
     RerateProduct,
@@ -29,8 +30,9 @@ from shared.contracts.customer import (
     CustomersMerged,
     MergeUndone,
 )
-from shared.contracts.referral import ProductFamily
+from shared.contracts.referral import ProductFamily, SuitabilityRead
 from shared.domain import Decision
+from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
 MERGES_AT_MOST = 20
@@ -64,11 +66,15 @@ async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None
     if await work.find(RiskAssessment, command.assessment) is not None:
         return
     customer = await kept_customer(command.customer, work)
-    known, rules, place = await asyncio.gather(
+    known, rules, place, roster = await asyncio.gather(
         work.find(RiskProfile, profile_id(customer.id, command.family)),
         rules_now(work),
         place_of(customer.branch, work),
+        roster_of(customer.branch, work),
     )
+    assessor = roster.member(command.assessed_by)
+    if command.assessed_by != command.by and (assessor is None or not assessor.roles):
+        raise assessing.AssessorUnknown
     work.apply(
         assessing.record(
             known,
@@ -84,6 +90,17 @@ async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None
             rules=rules,
         )
     )
+
+
+async def note_suitability_read(command: NoteSuitabilityRead, work: UnitOfWork) -> None:
+    event = SuitabilityRead(
+        branch=command.branch,
+        customer=command.customer,
+        read_by=command.by,
+        fields=command.fields,
+        purpose=command.purpose,
+    )
+    work.publish(event, subject=command.customer, correlation_id=work.cause.id)
 
 
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:

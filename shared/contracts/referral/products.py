@@ -148,6 +148,16 @@ class HolderTaskOverdue(ReferralEvent, _OfProduct, zh="告知持有客户逾期"
     due: str
 
 
+class SuitabilityRead(ReferralEvent, zh="查看风险测评结果", en="An assessment of suitability was read"):
+    """A person was given what is known of a customer's tolerance of risk (A3, Q1): for the audit trail.
+    `fields` names what was read and never its value."""
+
+    customer: str
+    read_by: str
+    fields: tuple[str, ...]
+    purpose: str
+
+
 class ProductStep(Words):
     """A step on the way to a product (A3), in the order in which they are taken."""
 

@@ -8,8 +8,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from deploy.local import checks
+from deploy.local.benches import BENCHES
 from deploy.local.cli import app
-from deploy.local.commands import BENCHES
 from deploy.local.processes import ROOT
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]  # it is a group

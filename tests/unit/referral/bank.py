@@ -9,8 +9,9 @@ from shared import clock
 from shared.access import Person
 from shared.contracts.base import Envelope, Event
 from shared.contracts.customer import CustomerRegistered
+from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import ProductFamily, RiskLevel, RiskTolerance
-from shared.contracts.words import Segment
+from shared.contracts.words import Role, Segment
 from tests.unit.served import Served
 
 
@@ -91,8 +92,9 @@ class Bank(Served):
         by: str = "teller.1",
         id: str = "",
     ) -> None:
-        """Record the result of an assessment, of today."""
+        """Record the result of an assessment, of today, made by somebody of the branch."""
         day = on or self.today
+        await self.tell(StaffEnrolled(branch="B1", staff=by, roles=(Role.TELLER,)))
         await self.ask_for(
             RecordAssessment(
                 id or f"A{len(self.published)}",

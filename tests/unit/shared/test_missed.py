@@ -8,9 +8,9 @@ import pytest
 
 from services.referral.app import SERVICE
 from shared import missed
-from shared.missed import ask_for_missed, send_again
+from shared.missed import MISSED, ask_for_missed, send_again
 from shared.outbox import Relay
-from shared.store import MISSED, OUTBOX
+from shared.store import OUTBOX
 from tests.fakes import FakeBroker, FakeStore
 from tests.unit.shared.shelf import NOON
 from tests.unit.shared.test_relay import Post

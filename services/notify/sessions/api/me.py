@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 
 from services.notify.feed.queries import last_numbers
 from services.notify.floors.queries import floors
-from services.notify.sessions.api.signing_in import Password, check_password, new_token
-from services.notify.sessions.commands import ChangePassword, EndSession
-from services.notify.sessions.domain import AttemptOrigin, Session
+from services.notify.sessions import factors
+from services.notify.sessions.api.signing_in import (
+    Password,
+    check_factor,
+    check_password,
+    home_of,
+    new_token,
+)
+from services.notify.sessions.commands import ChangePassword, EndSession, SetSecondFactor
+from services.notify.sessions.domain import AttemptOrigin, CodeWrong, Session
 from services.notify.sessions.queries import ViewSelf, session_under, sessions_of
 from services.notify.staff.domain.staff import Staff
 from services.notify.staff.passwords import hash_password, must_be_good
@@ -24,6 +31,7 @@ from shared.errors import NotSignedIn
 from shared.fields import Given
 from shared.rights import may_on_own, may_somewhere
 from shared.runtime import Caller, Runtime, ServiceRuntime
+from shared.web import network_of
 
 router = APIRouter(prefix="/api/notify/me", tags=["sessions"])
 
@@ -71,6 +79,29 @@ class NewPassword(Given):
 
     password: Password
     new_password: Password
+
+
+class FactorNow(BaseModel):
+    """My second factor: `on`, with the recovery codes that are left; else what to set up in an authenticator
+    app, the `secret` and the `address` that it opens."""
+
+    on: bool
+    recovery_left: int
+    secret: str | None = None
+    address: str | None = None
+
+
+class FactorChange(Given):
+    """My password, and a code of the second factor that is set up or ended."""
+
+    password: Password
+    code: SecretStr = Field(max_length=64)
+
+
+class RecoveryCodes(BaseModel):
+    """Codes for who has lost their app, each good once; they are shown only now."""
+
+    recovery_codes: tuple[str, ...]
 
 
 @router.get("")
@@ -130,16 +161,72 @@ async def change_password(
 ) -> None:
     """Change my password: all other sessions of mine end, and this one has a new token at once; an app renews
     its own."""
-    staff = await _self(runtime, person)
-    origin = AttemptOrigin(person.staff, "", f"session/{person.session}")
-    runtime.throttle.count(origin.bounds, clock.elapsed())
-    await check_password(origin, new.password, staff, runtime)
+    staff = await _proven(new, person, runtime)
     password = new.new_password.get_secret_value()
     must_be_good(password, staff.id)
     command = ChangePassword(person.staff, await hash_password(password), keeps=person.session)
-    await caller.execute(command, person.branches[0] if person.branches else "")
+    await caller.execute(command, home_of(staff))
     if not request.headers.get("authorization"):
         await new_token(person.staff, person.session, response, runtime)
+
+
+@router.get("/second-factor")
+async def second_factor(
+    runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)], response: Response
+) -> FactorNow:
+    """My second factor, or what to set up for one."""
+    response.headers["Cache-Control"] = "no-store"
+    staff = await _self(runtime, person)
+    if staff.factor:
+        return FactorNow(on=True, recovery_left=len(staff.recovery))
+    totp = factors.totp_of(staff, factors.context_of(staff), runtime.settings.key("master_key"))
+    return FactorNow(on=False, recovery_left=0, secret=totp.secret, address=totp.provisioning_uri())
+
+
+@router.post("/second-factor")
+async def set_second_factor(
+    change: FactorChange,
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(SetSecondFactor)],
+    caller: Caller,
+    response: Response,
+) -> RecoveryCodes:
+    """Set up my second factor, which a code of the app proves. One of before is ended first."""
+    response.headers["Cache-Control"] = "no-store"
+    staff = await _proven(change, person, runtime)
+    context = factors.context_of(staff)
+    totp = factors.totp_of(staff, context, runtime.settings.key("master_key"))
+    step = factors.step_of(totp, change.code.get_secret_value(), clock.now())
+    if staff.factor or step is None:
+        raise CodeWrong
+    codes = factors.new_recovery_codes()
+    command = SetSecondFactor(staff.id, context, step, tuple(map(factors.hash_recovery, codes)))
+    await caller.execute(command, home_of(staff))
+    return RecoveryCodes(recovery_codes=codes)
+
+
+@router.post("/second-factor/end", status_code=204)
+async def end_second_factor(
+    change: FactorChange,
+    request: Request,
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(SetSecondFactor)],
+    caller: Caller,
+) -> None:
+    """End my second factor, by a code of it or a recovery code."""
+    staff = await _proven(change, person, runtime)
+    if staff.factor:
+        await check_factor(staff, change.code, network_of(request), runtime)
+        await caller.execute(SetSecondFactor(staff.id), home_of(staff))
+
+
+async def _proven(change: FactorChange | NewPassword, person: Person, runtime: ServiceRuntime) -> Staff:
+    """Return the person, whose password is right. Raises `WrongCredentials`, `TooManyAttempts`."""
+    staff = await _self(runtime, person)
+    origin = AttemptOrigin(person.staff, "", f"session/{person.session}")
+    runtime.throttle.count(origin.bounds, clock.elapsed())
+    await check_password(origin, change.password, staff, runtime)
+    return staff
 
 
 async def _self(runtime: ServiceRuntime, person: Person) -> Staff:

@@ -9,16 +9,28 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
+from services.notify.sessions import factors
 from services.notify.sessions.api import browsers
 from services.notify.sessions.api.browsers import SESSION_COOKIE, hash_of, known_browser
 from services.notify.sessions.commands import (
     ChangePassword,
     RecordRefusedSignIns,
+    SetSecondFactor,
     SignIn,
     SignOut,
+    UseCode,
     UseSession,
 )
-from services.notify.sessions.domain import AttemptOrigin, Session, WrongCredentials
+from services.notify.sessions.domain import (
+    FREE_OF_ONE_ORIGIN,
+    FREE_OF_STRANGERS,
+    AttemptOrigin,
+    CodeNeeded,
+    CodeWrong,
+    FactorNeeded,
+    Session,
+    WrongCredentials,
+)
 from services.notify.sessions.queries import session_under
 from services.notify.staff.domain.staff import PasswordMustChange, Staff
 from services.notify.staff.passwords import hash_password, is_right, must_be_good
@@ -50,12 +62,14 @@ Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
 
 
 class Credentials(Given):
-    """A staff id and its password. Who has a first, one-time secret gives `new_password` with it. An `app`
+    """A staff id and its password. Who has a first, one-time secret gives `new_password` with it, who
+    has a second factor its `code`. An `app`
     gets token and session in the answer, a browser in cookies."""
 
     staff: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(as_enrolled)]
     password: Password
     new_password: Password | None = None
+    code: Annotated[SecretStr, Field(max_length=64)] | None = None
     app: YesNo = False
 
 
@@ -65,6 +79,8 @@ class SignedInNow(BaseModel):
 
     token: str | None = None
     session: str | None = None
+    recovery_codes: tuple[str, ...] | None = None
+    """Those of a second factor that was set up with this sign-in; they are shown only now."""
     expires_at: datetime
     staff: str
     name: str
@@ -88,8 +104,10 @@ async def sign_in(
     often waits, each time longer; nobody is kept out by what others try elsewhere."""
     browser, staff = await _checked(credentials, request, runtime)
     branch = home_of(staff)
-    if staff.one_time:
-        await _replace_first_secret(credentials, staff, runtime)
+    replaced = await _replacement(credentials, staff) if staff.one_time else None
+    recovery = await check_factor(staff, credentials.code, network_of(request), runtime)
+    if replaced is not None:
+        await _execute(runtime, ChangePassword(staff.id, replaced), staff.id, branch)
     before = await _session(request, runtime)
     if before is not None and before.staff != staff.id:
         await _sign_out(runtime, before.staff, before.id)  # whoever was at this screen has left it
@@ -107,7 +125,8 @@ async def sign_in(
     if browser:
         browsers.set_session(response, session, browser, runtime)
     kept = session if credentials.app else None
-    return await new_token(staff.id, hash_of(session), response, runtime, for_app=kept)
+    answer = await new_token(staff.id, hash_of(session), response, runtime, for_app=kept)
+    return answer.model_copy(update={"recovery_codes": recovery})
 
 
 @router.post("/session/refresh")
@@ -206,15 +225,48 @@ async def _record_refusal(origin: AttemptOrigin, request: Request, runtime: Serv
         await _execute(runtime, RecordRefusedSignIns(origin.staff, network_of(request), agent), origin.staff)
 
 
-async def _replace_first_secret(credentials: Credentials, staff: Staff, runtime: ServiceRuntime) -> None:
-    """Change a first secret. Raises `PasswordMustChange` without another password, `PasswordIsCommon`."""
+async def _replacement(credentials: Credentials, staff: Staff) -> str:
+    """Return the hash of the password in place of a first secret. Raises `PasswordMustChange` without one,
+    `PasswordIsCommon`."""
     if credentials.new_password is None or await is_right(
         credentials.new_password.get_secret_value(), staff.password
     ):
         raise PasswordMustChange
     password = credentials.new_password.get_secret_value()
     must_be_good(password, staff.id)
-    await _execute(runtime, ChangePassword(staff.id, await hash_password(password)), staff.id, home_of(staff))
+    return await hash_password(password)
+
+
+async def check_factor(
+    staff: Staff, code: SecretStr | None, network: str, runtime: ServiceRuntime
+) -> tuple[str, ...] | None:
+    """Check the code of a person who has a second factor; one whose role asks for it sets it up now, and is
+    given recovery codes. Raises `CodeNeeded`, `CodeWrong`, `FactorNeeded`, `TooManyAttempts`."""
+    required = set(runtime.settings.second_factor_for.split(",")).intersection(staff.roles)
+    if not staff.factor and not required:
+        return None
+    context = staff.factor or factors.context_of(staff)
+    totp = factors.totp_of(staff, context, runtime.settings.key("master_key"))
+    if code is None:
+        raise CodeNeeded if staff.factor else FactorNeeded(totp.secret, totp.provisioning_uri())
+    own = f"code\0{staff.id}\0{network}"
+    bounds = {own: FREE_OF_ONE_ORIGIN, f"code\0{staff.id}": FREE_OF_STRANGERS}
+    runtime.throttle.count(bounds, clock.elapsed())
+    step = factors.step_of(totp, code.get_secret_value(), clock.now())
+    recovery = factors.hash_recovery(code.get_secret_value()) if step is None else ""
+    if recovery and recovery not in staff.recovery:
+        raise CodeWrong
+    if staff.factor:
+        await _execute(runtime, UseCode(staff.id, step or 0, recovery), staff.id, home_of(staff))
+        codes = None
+    else:
+        codes = factors.new_recovery_codes()
+        hashes = tuple(map(factors.hash_recovery, codes))
+        await _execute(
+            runtime, SetSecondFactor(staff.id, context, step or 0, hashes), staff.id, home_of(staff)
+        )
+    runtime.throttle.succeed(bounds, [own], clock.elapsed())
+    return codes
 
 
 async def _sign_out(runtime: ServiceRuntime, id: str, session: str) -> None:

@@ -87,6 +87,12 @@ class Staff(Document):
     """True while the password is a first secret, set by somebody else, which the person has to change."""
     applied_secret: str = ""
     """Of the first member, the hash of the secret of the settings that was applied last."""
+    factor: str = ""
+    """The context of the secret of their second factor; empty where they have none."""
+    factor_step: int = 0
+    """The step of time of the code that was used last: no code counts twice."""
+    recovery: tuple[str, ...] = ()
+    """The hashes of the recovery codes that are left."""
     present: bool = False
     sessions: dict[str, datetime] = {}
     """The open sessions, with their ends: who ends the last of them has left work."""
@@ -116,8 +122,8 @@ class Staff(Document):
 @dataclass(frozen=True)
 class Enrolment:
     """A member of staff as they are to be known. Without `password` (a hash) the old one stays; a `one_time`
-    one is changed at the next sign-in. Without `branches` they stay where they are. `leaves_because` lets an
-    account manager go who holds customers."""
+    one is changed at the next sign-in, and `ends_factor` takes the second factor away. Without `branches`
+    they stay where they are. `leaves_because` lets an account manager go who holds customers."""
 
     staff: str
     name: str
@@ -125,6 +131,7 @@ class Enrolment:
     branches: tuple[str, ...] | None
     password: str | None = None
     one_time: bool = False
+    ends_factor: bool = False
     leaves_because: WaiverReason | None = None
 
     def branches_from(self, before: Staff | None) -> tuple[str, ...]:
@@ -161,6 +168,9 @@ def enrol(
         password_since=now if before is None or enrolment.password else before.password_since,
         one_time=enrolment.one_time if before is None or enrolment.password else before.one_time,
         applied_secret=before.applied_secret if before else "",
+        factor=before.factor if before and not enrolment.ends_factor else "",
+        factor_step=before.factor_step if before else 0,
+        recovery=before.recovery if before and not enrolment.ends_factor else (),
         present=before is not None and before.present and bool(enrolment.roles),
         sessions=before.sessions if before and not enrolment.password else {},
         devices=before.devices if before else (),

@@ -19,6 +19,9 @@ export class Failure extends Error {
   titles;
   passing = false;
   unsure = false;
+  /** What the refusal says beside that, such as what to set up.
+   * @type {any} */
+  more;
   /** @type {string | undefined} */
   word;
 }
@@ -34,6 +37,7 @@ export class Problem extends Failure {
     this.status = status;
     this.code = body.code ?? "";
     this.detail = body.detail ?? "";
+    this.more = body;
     this.titles = { zh: body.title_zh, en: body.title };
     this.passing = GATEWAY.includes(status);
   }

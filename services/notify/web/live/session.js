@@ -79,11 +79,12 @@ export async function renewRights() {
  *
  * @param {string} staff
  * @param {string} password
- * @param {string} [newPassword] in place of a first, one-time secret
+ * @param {{new_password?: string, code?: string}} [more] in place of a first secret; of a second factor
+ * @param {(codes: string[]) => Promise<void>} [show] shows recovery codes, until they are written down
  */
-export async function signIn(staff, password, newPassword) {
-  const content = newPassword ? { staff, password, new_password: newPassword } : { staff, password };
-  await send("POST", "/api/notify/session", content);
+export async function signIn(staff, password, more = {}, show = async () => {}) {
+  const answer = await send("POST", "/api/notify/session", { staff, password, ...more });
+  if (answer.recovery_codes) await show(answer.recovery_codes);
   remember("renewed", String(Date.now()));
   await resume();
   if (session.value.state === "out") throw new Refused("cookie_dropped");

@@ -1,5 +1,6 @@
 // One's own account: the password, and the devices on which one is signed in.
 
+import { SecondFactor } from "./second-factor.js";
 import { command, erase } from "../live/api.js";
 import { dayAndTime } from "../live/clock.js";
 import { useQueryOnce } from "../live/query.js";
@@ -23,6 +24,7 @@ function Account({ onClose }) {
     <${Sessions} />
     <h3>${t("password_change")}</h3>
     <${PasswordForm} onDone=${onClose} />
+    <${SecondFactor} />
   <//>`;
 }
 

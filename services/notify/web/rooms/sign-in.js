@@ -1,21 +1,26 @@
 // The sign-in form.
 
+import { CodeField, RecoveryCodes } from "./second-factor.js";
 import { signIn } from "../live/session.js";
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { reasonOf, switchLanguage, useWords } from "../words/language.js";
+
+const ASK_FOR_CODE = ["code_needed", "code_wrong", "second_factor_needed"];
 
 export function SignIn({ ended }) {
   const t = useWords();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
   const [firstSecret, setFirstSecret] = useState(false); // what was typed is to be changed now
+  const [factor, setFactor] = useState(null); // a code is asked for; `secret` where it is set up now
+  const [codes, setCodes] = useState(null); // of recovery, to be written down
   const form = useRef();
   useLayoutEffect(() => form.current.elements.staff.focus(), []);
 
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    const { staff, password, new_password: chosen } = form.current.elements;
+    const { staff, password, new_password: chosen, code } = form.current.elements;
     if (!staff.value.trim() || !password.value) {
       setError({ say: () => t("needs_both") });
       (staff.value.trim() ? password : staff).focus();
@@ -29,7 +34,9 @@ export function SignIn({ ended }) {
     setBusy(true);
     setError(null);
     try {
-      await signIn(staff.value.trim().toLowerCase(), password.value, chosen?.value);
+      const more = { ...(chosen && { new_password: chosen.value }), ...(code && { code: code.value }) };
+      const show = (shown) => new Promise((resolve) => setCodes({ shown, resolve }));
+      await signIn(staff.value.trim().toLowerCase(), password.value, more, show);
     } catch (failure) {
       setError({ say: () => reasonOf(failure) });
       setBusy(false);
@@ -37,11 +44,21 @@ export function SignIn({ ended }) {
         setFirstSecret(true);
         return;
       }
+      if (ASK_FOR_CODE.includes(failure.code)) {
+        if (failure.code !== "code_wrong") setFactor(failure.more);
+        if (code) code.value = "";
+        return;
+      }
       if (!failure.passing) password.value = "";
       password.focus();
     }
   };
 
+  if (codes) {
+    return html`<main class="sign-in">
+      <${RecoveryCodes} codes=${codes.shown} onDone=${codes.resolve} />
+    </main>`;
+  }
   const said = error ? error.say() : ended ? t("signed_out") : "";
   return html`<main class="sign-in">
     <button
@@ -81,6 +98,7 @@ export function SignIn({ ended }) {
           aria-invalid=${!!error}
         />
       </label>
+      ${factor && html`<${CodeField} secret=${factor.secret} address=${factor.address} invalid=${!!error} />`}
       ${firstSecret && html`<${NewPassword} invalid=${!!error} />`}
       <button class="primary large ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
         ${t("sign_in")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}

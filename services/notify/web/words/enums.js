@@ -294,6 +294,7 @@ export const EventKind = {
   staff_signed_on: ["员工上岗", "A member of staff signed on"],
   stranding_ended: ["等候客户又可叫号", "They could be called again"],
   suitability_assessed: ["登记风险测评结果", "An assessment of suitability was recorded"],
+  suitability_read: ["查看风险测评结果", "An assessment of suitability was read"],
   suitability_rules_changed: ["适当性规则变更", "The rules of suitability changed"],
   tags_changed: ["标签库已更新", "The bank's tags changed"],
   task_done: ["任务完成", "A task was done"],
@@ -1393,6 +1394,9 @@ export const SecurityKind = {
   sign_ins_refused: ["多次登录失败", "Sign-ins were refused"],
   password_changed: ["修改密码", "Changed their password"],
   password_set: ["被设置初始密码", "Was given a first password"],
+  second_factor_set: ["启用动态验证码", "Set up a second factor"],
+  second_factor_ended: ["停用动态验证码", "Ended the second factor"],
+  recovery_code_used: ["使用恢复码", "Used a recovery code"],
   rights_changed: ["岗位或网点变更", "Got other roles or branches"],
 };
 

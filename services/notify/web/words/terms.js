@@ -64,6 +64,7 @@ const CAUSES = {
   hand_over_floor: ["大堂交由同事代管", "Somebody left the floor to a colleague"],
   sign_in: ["员工登录", "Somebody signed in"],
   sign_out: ["员工退出", "Somebody signed out"],
+  set_second_factor: ["启用或停用动态验证码", "Somebody changed their second factor"],
   change_password: ["修改密码", "Somebody changed their password"],
   end_session: ["员工退出其他设备", "Somebody signed out on another device"],
   enrol_staff: ["员工登记", "A member of staff was enrolled"],

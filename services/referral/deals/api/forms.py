@@ -104,9 +104,11 @@ class StepForm(Given):
 
 
 class TemplateForm(Given):
-    """A version of a template, whole."""
+    """A version of a template, whole. `over` is the number of the version of this scope that it follows, 0
+    for none; it is refused if there is another one by now."""
 
     template: Word
     zh: Name
     en: Name
     steps: Annotated[list[StepForm], Field(max_length=30)]
+    over: Annotated[Whole, Field(ge=0)] | None = None

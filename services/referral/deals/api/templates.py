@@ -44,7 +44,9 @@ async def publish_deal_template(
     """Publish the next version of a template of a branch, or of the scope ``bank``; deals that are open keep
     theirs. Answers with the templates that count now."""
     steps = [one.as_step() for one in form.steps]
-    command = PublishDealTemplate(branch, form.template, form.zh, form.en, steps, caller.person.staff)
+    command = PublishDealTemplate(
+        branch, form.template, form.zh, form.en, steps, caller.person.staff, form.over
+    )
     await caller.execute(command, branch)
     return [_shown(one) for one in await templates_of(caller.runtime.store, branch)]
 

@@ -26,10 +26,10 @@ class CustomerGone(Refusal):
 
 
 def close(standing: Standing, by: str, place: BranchPlace, *, now: datetime) -> Decision:
-    """Close a deal all of whose tasks are settled. Closing it twice changes nothing. Raises `DealEnded` for
-    one that was given up, `DealNotDone`, `CustomerGone`."""
+    """Close a deal all of whose tasks are settled. To close it twice changes nothing. Raises `DealEnded` for
+    one that was given up, or that another has closed, `DealNotDone`, `CustomerGone`."""
     deal = standing.deal
-    if deal.state is DealState.CLOSED:
+    if deal.state is DealState.CLOSED and deal.ended_by == by:
         return Decision()
     deal.must_be_open()
     if not standing.is_done:
@@ -56,10 +56,10 @@ def close(standing: Standing, by: str, place: BranchPlace, *, now: datetime) -> 
 def cancel(
     standing: Standing, by: str, reason: DealCancelReason, place: BranchPlace, *, now: datetime
 ) -> Decision:
-    """Give a deal up, with the tasks that are not settled. Giving it up twice changes nothing. Raises
-    `DealEnded` for one that is closed."""
+    """Give a deal up, with the tasks that are not settled. To give it up twice changes nothing. Raises
+    `DealEnded` for one that is closed, or that another has given up."""
     deal = standing.deal
-    if deal.state is DealState.CANCELLED:
+    if deal.state is DealState.CANCELLED and deal.ended_by == by:
         return Decision()
     deal.must_be_open()
     given_up = _ended(deal, DealState.CANCELLED, by, now).evolve(cancel_reason=reason)

@@ -106,12 +106,14 @@ def unblock(
 def finish(
     standing: Standing, step: str, by: str, place: BranchPlace, *, as_head: bool, now: datetime
 ) -> Decision:
-    """Finish a task that one has taken; what depends on it can begin. Finishing it twice changes nothing.
+    """Finish a task that one has taken; what depends on it can begin. To finish it twice changes
+    nothing; what another has finished is settled.
 
     Raises `DealEnded`, `TaskNotTaken`, `TaskNotYours`, `TaskBlocked`, `TaskSettled`.
     """
     standing.deal.must_be_open()
-    if standing.task(step).state is DealTaskState.DONE:
+    known = standing.task(step)
+    if known.state is DealTaskState.DONE and known.settled_by == by:
         return Decision()
     task = _taken(standing, step, by, as_head)
     if task.state is DealTaskState.BLOCKED:

@@ -48,6 +48,14 @@ class TooManyTemplates(Refusal):
     en, zh = "There are 50 templates already.", "模板已达 50 个。"
 
 
+class TemplateOutdated(Refusal):
+    """`detail` names the last version."""
+
+    code, status = "template_outdated", 409
+    en = "Another version was published meanwhile: look at it, and publish yours again."
+    zh = "期间已发布新版模板：请核对后重新发布。"
+
+
 class TemplateUnknown(Refusal):
     code, status = "template_unknown", 404
     en, zh = "There is no such template.", "没有该模板。"
@@ -118,11 +126,21 @@ def in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def publish(
-    shelf: TemplateShelf, template: str, zh: str, en: str, steps: Sequence[Step], by: str, *, now: datetime
+    shelf: TemplateShelf,
+    template: str,
+    zh: str,
+    en: str,
+    steps: Sequence[Step],
+    by: str,
+    *,
+    over: int | None = None,
+    now: datetime,
 ) -> Decision:
-    """Publish the next version of a template in the scope of `shelf`. Raises what `in_order` does, and
-    `TooManyTemplates`."""
+    """Publish the next version of a template in the scope of `shelf`: the one after `over`, if that is given.
+    Raises what `in_order` does, `TooManyTemplates`, `TemplateOutdated`."""
     ordered = in_order(steps)
+    if over is not None and over != shelf.latest.get(template, 0):
+        raise TemplateOutdated(template_id(shelf.id, template, shelf.latest.get(template, 0)))
     if template not in shelf.latest and len(shelf.latest) >= TEMPLATES_AT_MOST:
         raise TooManyTemplates
     number = shelf.latest.get(template, 0) + 1

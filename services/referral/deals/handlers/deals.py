@@ -50,7 +50,14 @@ async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> No
     shelf = await shelf_of(command.scope, work)
     work.apply(
         templates.publish(
-            shelf, command.template, command.zh, command.en, command.steps, command.by, now=work.now
+            shelf,
+            command.template,
+            command.zh,
+            command.en,
+            command.steps,
+            command.by,
+            over=command.over,
+            now=work.now,
         )
     )
 

@@ -35,6 +35,11 @@ class DeskNeedAnsweredAlready(Refusal):
     en, zh = "This need was answered.", "该需求已答复。"
 
 
+class DeskNeedRead(Refusal):
+    code, status = "desk_need_acknowledged", 409
+    en, zh = "A colleague has acknowledged this need already.", "该需求已由其他同事确认。"
+
+
 class AnswerNeedsProduct(Refusal):
     code, status = "desk_answer_needs_product", 422
     en, zh = "Name the product that serves the need.", "请注明对应的产品。"
@@ -200,8 +205,13 @@ def raise_need(
 
 
 def acknowledge(need: DeskNeed, by: str, *, now: datetime) -> Decision:
-    """Note that the department has read a need; doing it twice changes nothing."""
+    """Note that the department has read a need; doing it twice changes nothing. Raises
+    `DeskNeedAnsweredAlready`, and `DeskNeedRead` for one that another has read."""
+    if not need.open:
+        raise DeskNeedAnsweredAlready
     if need.state is not RAISED:
+        if need.acknowledged_by != by:
+            raise DeskNeedRead
         return Decision()
     read = need.evolve(state=ACKNOWLEDGED, acknowledged_at=now, acknowledged_by=by)
     event = DeskNeedAcknowledged(

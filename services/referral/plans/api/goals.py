@@ -40,22 +40,25 @@ PLACE = r"^[0-9]{4}-[0-9]{2}/[0-9]{1,9}$"
 
 
 class GoalForm(Given):
-    """A target; without an `owner`, that of the branch. Amounts are in the hundredth of the currency."""
+    """A target; without an `owner`, that of the branch. Amounts are in the hundredth of the currency. `seen`
+    is the target that was shown before, 0 for none: the new one is refused if that is another by now."""
 
     owner: Staff | None = None
     metric: GoalMetric
     period: str = Field(max_length=10)
     target: Target
     currency: CurrencyOrNone = ""
+    seen: Target | None = None
 
 
 class RegionGoalForm(Given):
-    """A target of one's region."""
+    """A target of one's region; `seen` as in `GoalForm`."""
 
     metric: GoalMetric
     period: str = Field(max_length=10)
     target: Target
     currency: CurrencyOrNone = ""
+    seen: Target | None = None
 
 
 class GoalNow(BaseModel):

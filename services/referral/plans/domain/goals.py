@@ -50,6 +50,13 @@ class GoalNeedsCurrency(Refusal):
     )
 
 
+class GoalChanged(Refusal):
+    """`detail` names the goal."""
+
+    code, status = "goal_changed", 409
+    en, zh = "Somebody has set this goal meanwhile: look at it first.", "该目标刚被他人修改，请先查看。"
+
+
 class GoalOwnerUnknown(Refusal):
     code, status = "goal_owner_unknown", 422
     en, zh = "A goal belongs to an account manager of this branch.", "目标须属于本网点的客户经理。"
@@ -133,10 +140,13 @@ def set_goal(
     achieved: int,
     today: date,
     by: str,
+    seen: int | None = None,
     now: datetime,
 ) -> Decision:
     """Set a goal, or another target of one; what is as before changes nothing. `achieved` is what counts
-    already. Raises `UnknownPeriod`, `GoalOfWeek`, `GoalPeriodPast`, `GoalNeedsCurrency`."""
+    already, `seen` the target that was there when the new one was thought of, 0 for none.
+
+    Raises `UnknownPeriod`, `GoalOfWeek`, `GoalPeriodPast`, `GoalNeedsCurrency`, `GoalChanged`."""
     whole = read_period(period)
     if whole.kind is PeriodKind.WEEK:
         raise GoalOfWeek
@@ -144,6 +154,8 @@ def set_goal(
         raise GoalPeriodPast
     if (metric in AMOUNTS) != bool(currency):
         raise GoalNeedsCurrency
+    if seen is not None and seen != (known.target if known is not None else 0):
+        raise GoalChanged(goal_id(branch, owner, metric, whole.name))
     if known is not None and (known.target, known.currency, known.parent) == (target, currency, parent):
         return Decision()
     place = REGION if level is GoalLevel.REGION else branch

@@ -159,8 +159,9 @@ def move_item(item: PlanItem, due: date, *, place: BranchPlace, by: str, now: da
 
 
 def finish_item(item: PlanItem, *, place: BranchPlace, by: str, now: datetime) -> Decision:
-    """Note that an item was done; twice changes nothing. Raises `ItemClosed` for one that was dropped."""
-    if item.state is ItemState.DONE:
+    """Note that an item was done; twice changes nothing. Raises `ItemClosed` for one that was dropped, or
+    that another has done."""
+    if item.state is ItemState.DONE and item.ended_by == by:
         return Decision()
     item.must_be_open()
     done = item.evolve(state=ItemState.DONE, ended_at=now, ended_by=by)

@@ -50,6 +50,7 @@ async def set_goal(command: SetGoal, work: UnitOfWork) -> None:
         achieved=await _achieved(branch, owner, command, work),
         today=place.day_of(work.now),
         by=command.by,
+        seen=command.seen,
         now=work.now,
     )
     work.apply(decision)
@@ -77,6 +78,7 @@ async def set_region_goal(command: SetRegionGoal, work: UnitOfWork) -> None:
         achieved=sum(sums.values()),
         today=place.day_of(work.now),
         by=command.by,
+        seen=command.seen,
         now=work.now,
     )
     work.apply(decision)

@@ -1,5 +1,6 @@
 """Suitability over HTTP (A3): the bank's rules, the assessments of a customer, and what suits them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.referral.covers import acting_for
 from services.referral.fields import Staff
 from services.referral.products.api.catalogue import TermsNow, terms_now
-from services.referral.products.commands import ChangeSuitabilityRules, RecordAssessment
+from services.referral.products.commands import ChangeSuitabilityRules, NoteSuitabilityRead, RecordAssessment
 from services.referral.products.domain.catalogue import BANK, Product
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.products.domain.profiles import RiskProfile
@@ -156,6 +157,7 @@ async def list_profiles(
 ) -> list[ProfileNow]:
     """The tolerance of risk of a customer whom one keeps, by family of products."""
     await must_keep(caller, customer)
+    await _record_reading(caller, customer, "list_profiles")
     place, profiles, _ = await circumstances_of(caller.runtime.store, customer)
     today = place.day_of(clock.now()).isoformat()
     return [_profile(one, today) for one in profiles.values()]
@@ -168,6 +170,7 @@ async def list_suits(
     """The products on sale today, those first that suit a customer whom one keeps; of the others, the reason
     why they do not."""
     await must_keep(caller, customer)
+    await _record_reading(caller, customer, "list_suitable_products")
     store = caller.runtime.store
     place, profiles, rules = await circumstances_of(store, customer)
     today = place.day_of(clock.now()).isoformat()
@@ -186,6 +189,15 @@ async def must_keep(caller: Asking, customer: KeptCustomer) -> None:
         return
     if customer.account_manager not in await acting_for(caller, customer.branch):
         raise NotAllowed
+
+
+async def _record_reading(caller: Asking, customer: KeptCustomer, purpose: str) -> None:
+    """Put on record that the caller is given the tolerance of a customer. Raises `Unavailable`: it is not
+    given out then."""
+    staff = caller.person.staff
+    command = NoteSuitabilityRead(customer.branch, customer.id, ("risk_profile",), purpose, staff)
+    asked = replace(caller.cause(NoteSuitabilityRead, customer.branch), id=clock.new_id(), fingerprint=None)
+    await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
 
 
 def _suit(product: Product, profile: RiskProfile | None, today: str, rules: SuitabilityRules) -> SuitNow:

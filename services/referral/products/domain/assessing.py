@@ -40,6 +40,11 @@ class SameAssessor(Refusal):
     zh = "同一天内的再次评估须由另一人员进行，以免诱导客户。"
 
 
+class AssessorUnknown(Refusal):
+    code, status = "assessor_unknown", 422
+    en, zh = "An assessment is made by a member of staff of this branch.", "评估人须为本网点在册员工。"
+
+
 def record(
     known: RiskProfile | None,
     customer: KeptCustomer,

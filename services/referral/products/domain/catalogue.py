@@ -220,8 +220,11 @@ def rerate(
 
 
 def withdraw(product: Product, by: str, *, now: datetime) -> Decision:
-    """Sell a product no more. Doing it twice changes nothing. Raises `ProductUnknown`."""
+    """Sell a product no more. Doing it twice changes nothing. Raises `ProductUnknown`, and `ProductGone` for
+    one that another has withdrawn."""
     if product.withdrawn_at is not None:
+        if product.withdrawn_by != by:
+            raise ProductGone
         return Decision()
     if product.current is None:
         raise ProductUnknown

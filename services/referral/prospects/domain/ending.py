@@ -40,12 +40,10 @@ def win(
     *,
     now: datetime,
 ) -> Decision:
-    """End a prospect that became business. Winning twice changes nothing.
+    """End a prospect that became business.
 
     Raises `ProspectEnded`, `ProspectNobodys`, `ProspectNoCustomer`.
     """
-    if prospect.stage is ProspectStage.WON:
-        return Decision()
     prospect.must_be_open()
     customer = prospect.customer or business.customer
     account_manager = prospect.account_manager or business.account_manager
@@ -87,10 +85,7 @@ def lose(
     *,
     now: datetime,
 ) -> Decision:
-    """End a prospect that became no business; the head ends one of nobody too. Losing twice changes nothing.
-    Raises `ProspectEnded`."""
-    if prospect.stage is ProspectStage.LOST:
-        return Decision()
+    """End a prospect that became no business; the head ends one of nobody too. Raises `ProspectEnded`."""
     prospect.must_be_open()
     ended = _ended(prospect, ProspectStage.LOST, place, now).evolve(reason=reason)
     event = ProspectLost(

@@ -126,8 +126,8 @@ def make_task(
 
 def finish(task: HolderTask, by: str, *, now: datetime) -> Decision:
     """Note that the holder was told; doing it twice changes nothing. Raises `HolderTaskClosed` for one whose
-    customer is gone."""
-    if task.done_at is not None:
+    customer is gone, or that another has done."""
+    if task.done_at is not None and task.done_by == by:
         return Decision()
     if not task.open:
         raise HolderTaskClosed

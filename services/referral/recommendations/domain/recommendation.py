@@ -42,6 +42,11 @@ class TooManyRecommendations(Refusal):
     en, zh = "Bring others to an end first: 20 are open.", "未结束的推荐已达 20 项，请先了结。"
 
 
+class PresentedAlready(Refusal):
+    code, status = "recommendation_presented", 409
+    en, zh = "A colleague has presented this product already.", "该产品已由其他同事介绍。"
+
+
 class RecordingNeeded(Refusal):
     code, status = "recording_needed", 422
     en = "This product is presented with sound and picture recorded: give the recording's reference."

@@ -10,6 +10,7 @@ from services.referral.recommendations.domain.recommendation import (
     FARTHEST,
     AmountTooSmall,
     OpenRecommendations,
+    PresentedAlready,
     Recommendation,
     RecommendationDayOutOfReach,
     RecommendationEnds,
@@ -90,10 +91,13 @@ def propose(
 def present(one: Recommendation, offer: Offer, by: str, recording: str | None, *, now: datetime) -> Decision:
     """Note that the product was presented; doing it twice changes nothing.
 
-    Raises `RecommendationClosed`, `RecordingNeeded`, `ProductNotOnSale` and what `must_suit` raises.
+    Raises `RecommendationClosed`, `PresentedAlready` by another, `RecordingNeeded`, `ProductNotOnSale` and
+    what `must_suit` raises.
     """
     one.must_be_open()
     if one.state is not S.PROPOSED:
+        if one.presented_by != by:
+            raise PresentedAlready
         return Decision()
     judged = _judged(one, offer)
     if offer.product_version.terms.needs_recording and not recording:

@@ -213,10 +213,13 @@ def write_words(report: TerritoryReport, last: ReportEdition, by: str, words: by
 
 
 def sign(report: TerritoryReport, last: ReportEdition, edition: int, by: str, now: datetime) -> Decision:
-    """Sign the last edition; twice changes nothing. Raises `OtherEdition` for an `edition` before it."""
+    """Sign the last edition; twice changes nothing. Raises `OtherEdition` for an `edition` before it, and
+    `ReportSigned` for one that another has signed."""
     if edition != report.edition:
         raise OtherEdition
     if last.signed_by is not None:
+        if last.signed_by != by:
+            raise ReportSigned
         return Decision()
     event = TerritoryReportSigned(
         branch=report.branch, report=report.id, period=report.period, edition=edition, signed_by=by

@@ -14,6 +14,7 @@ from tests.unit.notify.feed.test_deals import TASK
 from tests.unit.served import Served
 
 NEED: dict[str, Any] = {"branch": "B1", "desk_need": "N1", "need": "wealth", "count": 1}
+ABOUT = ("desk_", "market_", "deal_", "device_")
 
 
 async def bank() -> Served:
@@ -32,9 +33,9 @@ async def bank() -> Served:
 
 
 async def told(world: Served, event: Event) -> dict[str, int]:
-    """Tell notify of an event, and count the entries that each person has had by then."""
+    """Tell notify of an event, and count the entries about such things that each person has had by then."""
     await world.tell(event)
-    kept = [raw["staff"] for raw in world.store.raws(Entry.collection)]
+    kept = [raw["staff"] for raw in world.store.raws(Entry.collection) if raw["kind"].startswith(ABOUT)]
     return {staff: kept.count(staff) for staff in kept}
 
 

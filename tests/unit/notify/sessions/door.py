@@ -37,6 +37,7 @@ class Door(Served):
             token_private_key=SecretStr(private),
             session_idle=60,
             one_time_secrets=True,
+            second_factor_for="",
         )
         self.gate = Gate(public)
         self.running = Running(

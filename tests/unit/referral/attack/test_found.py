@@ -1,4 +1,4 @@
-"""What a body names: a thing of another branch, or of a colleague, is neither reached nor told (Q1, W2)."""
+"""Things that a body names, of another branch or of a colleague, are neither reached nor told (Q1, W2)."""
 
 from typing import Any
 

@@ -7,6 +7,10 @@ import pytest
 
 from services.referral.products.domain.catalogue import Product
 from shared.access import Person
+from shared.contracts.notify import StaffEnrolled
+from shared.contracts.referral import SuitabilityRead
+from shared.contracts.words import Role
+from shared.errors import Unavailable
 from tests.unit.referral.bank import Bank, bank, terms
 from tests.unit.referral.people import (
     COLLEAGUE,
@@ -270,3 +274,41 @@ async def test_operations_set_the_working_days_of_the_desk() -> None:
     assert (await world.ask(DESK, "PUT", "/desk/settings", form)).status_code == 403
     answer = await world.ask(OPS, "PUT", "/desk/settings", form)
     assert answer.json() == form
+
+
+@pytest.mark.parametrize("path", ["profiles", "products"])
+async def test_whoever_is_given_the_class_of_a_customer_is_put_on_record_each_time_before(path: str) -> None:
+    world = await bank()
+    for _ in range(2):
+        assert (await world.ask(MANAGER, "GET", f"/customers/C1/{path}")).status_code == 200
+    read = world.events(SuitabilityRead)
+    assert [(one.customer, one.read_by, one.fields) for one in read] == [  # type: ignore[attr-defined]
+        ("C1", "am.1", ("risk_profile",))
+    ] * 2
+    assert all("C2" not in one.model_dump_json() for one in read)
+
+
+async def test_a_class_that_cannot_be_put_on_record_is_not_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await bank()
+
+    async def away(command: object, cause: object) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(world, "execute", away)
+    answer = await world.ask(MANAGER, "GET", "/customers/C1/profiles")
+    assert answer.status_code == 503
+    assert "C2" not in answer.text
+
+
+async def test_somebody_unknown_at_the_branch_has_assessed_nobody() -> None:
+    world = await bank()
+    form = {"family": "wealth", "tolerance": "C3", "questionnaire": "q2026", "assessed_by": "nobody.1"}
+    answer = await world.ask(TELLER, "POST", "/customers/C1/assessments", form)
+    assert (answer.status_code, answer.json()["code"]) == (422, "assessor_unknown")
+    await world.tell(StaffEnrolled(branch="B1", staff="left.1", roles=(Role.TELLER,)))
+    await world.tell(StaffEnrolled(branch="B1", staff="left.1", roles=()))
+    answer = await world.ask(TELLER, "POST", "/customers/C1/assessments", {**form, "assessed_by": "left.1"})
+    assert answer.json()["code"] == "assessor_unknown"
+    await world.tell(StaffEnrolled(branch="B1", staff="t.9", roles=(Role.TELLER,)))
+    answer = await world.ask(TELLER, "POST", "/customers/C1/assessments", {**form, "assessed_by": "t.9"})
+    assert answer.status_code == 201

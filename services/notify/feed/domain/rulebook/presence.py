@@ -17,6 +17,11 @@ def by_another(event: Event) -> bool:
     return getattr(event, "by", "") != getattr(event, "staff", None)
 
 
+def stays(event: Event) -> bool:
+    """Return whether the person concerned is still of the staff: who has left reads nothing."""
+    return bool(getattr(event, "roles", ()))
+
+
 ROWS: Rows = {
     PasswordChanged: (
         Rule(
@@ -42,6 +47,7 @@ ROWS: Rows = {
             Named("staff"), NOTICE, "rights_changed",
             "{by}变更了您的岗位或网点。如有疑问，请联系网点负责人。",
             "{by} has changed your roles or branches. If that is not right, tell your branch head.",
+            when=stays,
         ),
         Rule(
             HEAD, INFO, "rights_changed_for_head",

@@ -47,6 +47,7 @@ OF_BRANCH: tuple[type[Event], ...] = (referral.SuitabilityAssessed, referral.Hol
 """Events of a branch of which nobody is told."""
 SILENT: tuple[type[Event], ...] = (
     *OF_BRANCH,
+    referral.SuitabilityRead,  # the head and the auditor read the audit trail
     referral.ProductPublished,
     referral.ProductRerated,  # HolderTaskMade and RecommendationWithdrawn follow
     referral.ProductWithdrawn,  # RecommendationWithdrawn follows

@@ -62,6 +62,7 @@ export const FIELDS = {
   reason: ["理由", "reason"],
   audit: ["审计记录", "audit trail"],
   observations: ["观察", "observations"],
+  risk_profile: ["风险承受能力", "tolerance of risk"],
 };
 
 /** @type {Record<string, string[]>} */
@@ -94,6 +95,8 @@ export const PURPOSES = {
   view_brief: ["访前简报", "the brief before a visit"],
   view_promise: ["查看承诺", "a promise"],
   list_relations: ["查看关系", "relations"],
+  list_profiles: ["查看风险测评结果", "the tolerance of risk"],
+  list_suitable_products: ["查看适合的产品", "products that suit"],
   view_analysis: ["查看分析", "the analysis"],
   view_portfolio: ["查看客户组合", "the portfolio"],
   view_consents: ["查看授权", "consents"],

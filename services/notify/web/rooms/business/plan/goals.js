@@ -44,7 +44,10 @@ export function Goals({ branch, period }) {
       </div>`
     }
     ${opened && html`<${Lines} goal=${opened} onClose=${() => setOpened(null)} />`}
-    ${may("referral.set_goal", branch) && html`<${SetGoal} branch=${branch} period=${period} onDone=${refetch} />`}
+    ${
+      may("referral.set_goal", branch) &&
+      html`<${SetGoal} branch=${branch} period=${period} goals=${data} onDone=${refetch} />`
+    }
   </section>`;
 }
 
@@ -94,12 +97,13 @@ function handedOf(one, goal, t) {
   });
 }
 
-function SetGoal({ branch, period, onDone }) {
+function SetGoal({ branch, period, goals, onDone }) {
   const t = useWords();
   const managers = useManagers(branch);
   const set = async ({ owner, metric, target }) => {
     const path = `/api/referral/branches/${encodeURIComponent(branch)}/goals`;
-    await put(path, { ...(owner && { owner }), metric, period, ...targetOf(metric, target) });
+    const seen = seenOf(goals, (goal) => goal.owner === (owner || branch) && goal.metric === metric);
+    await put(path, { ...(owner && { owner }), metric, period, ...targetOf(metric, target), ...seen });
     toast(t("plan_goal_was_set"));
     await onDone();
   };
@@ -113,6 +117,14 @@ function SetGoal({ branch, period, onDone }) {
     <//>
   </details>`;
 }
+
+/**
+ * The target that is shown now, 0 for none: the service refuses a new one if somebody has set another meanwhile.
+ *
+ * @param {any[] | undefined} goals
+ * @param {(goal: any) => boolean} meant
+ */
+export const seenOf = (goals, meant) => (goals ? { seen: goals.find(meant)?.target ?? 0 } : {});
 
 /** The fields of a form that sets a goal: of what, and how much. */
 export function TargetFields() {

@@ -1,7 +1,7 @@
 // The goals of a region: what its branches achieved, each on its own, and their targets beside the whole (Q2).
 
 import { figure, metricName } from "./figures.js";
-import { partsOf, TargetFields, targetOf } from "./goals.js";
+import { partsOf, seenOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
 import { branchName, useBranches } from "../../../live/branches.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
@@ -21,7 +21,8 @@ export function RegionGoals({ branch, period }) {
   const t = useWords();
   const { data, error, refetch } = useQuery(`${PATH}?${new URLSearchParams({ period })}`, { minds, every: EVERY });
   const set = async ({ metric, target }) => {
-    await put(PATH, { metric, period, ...targetOf(metric, target) });
+    const seen = seenOf(data, (goal) => goal.metric === metric);
+    await put(PATH, { metric, period, ...targetOf(metric, target), ...seen });
     toast(t("plan_goal_was_set"));
     await refetch();
   };
