@@ -12,7 +12,7 @@ from shared.domain import Document
 
 NAMES: Mapping[type[Document], str] = {CardHolder: "", Visit: "", Task: "", LogLine: "facts."}
 """Documents that hold a name, with the path of the fields beside it, among them the customer's id."""
-OF_A_PERSON = ("masked_name", "segment", "account_manager", "care")
+OF_A_PERSON = ("masked_name", "segment", "account_manager", *SENSITIVE)
 
 
 class NameErasureDue(LobbyEvent):
