@@ -134,8 +134,8 @@ def _lives(db: Database[Raw]) -> Iterable[str]:
 
 
 def _balls(db: Database[Raw]) -> Iterable[str]:
-    """Somebody holds every open deal, and who does is who has its tasks; none starts before what it depends
-    on."""
+    """Check that somebody holds every open deal, who has its tasks, and that no task starts before what it
+    depends on."""
     tasks: dict[str, list[Raw]] = defaultdict(list)
     for raw in db.deal_tasks.find():
         tasks[raw["deal"]].append(raw)
