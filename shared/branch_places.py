@@ -79,6 +79,6 @@ async def place_of(branch: str, source: Finds) -> BranchPlace:
 async def learn_place(event: BranchOpened, work: UnitOfWork) -> None:
     """Keep the time zone and the name of a branch that opened, moved, or was named anew."""
     known = await place_of(event.branch, work)
-    told = known.evolve(timezone=event.timezone, name_zh=event.name_zh, name_en=event.name_en)
-    if told != known or not known.version:
-        work.apply(Decision().save(told))
+    place = known.evolve(timezone=event.timezone, name_zh=event.name_zh, name_en=event.name_en)
+    if place != known or not known.version:
+        work.apply(Decision().save(place))

@@ -19,8 +19,8 @@ Staff = Annotated[str, Field(pattern=STAFF)]
 Currency = Annotated[str, Field(pattern=CURRENCY)]
 """A currency (ISO 4217)."""
 Skip = Annotated[int, Query(ge=0, le=10**6)]
-"""How many of a list come before what is asked for."""
+"""The number of a list's entries before those that are asked for."""
 Limit = Annotated[int, Query(ge=1, le=200)]
-"""How many of a list are asked for, at most."""
+"""The most of a list that are asked for."""
 CatalogueWord = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]+$")]
 """A word of a catalogue, such as ``mortgage``."""

@@ -46,6 +46,7 @@ WITHOUT_LIMIT = {
     "customer/needs/queries.py need_ids_of": ERASED,
     "customer/schedule/queries.py entries_of_customer": ERASED,
     "customer/visits/queries.py traces_of_customer": ERASED,
+    "customer/leads/queries.py leads_of": BY_IDS,
     "lobby/equipment/heartbeats.py read_clocks": "one document for each branch, once at the start",
     "lobby/equipment/heartbeats.py known_devices": BY_IDS,
     "lobby/erasure/queries.py drop_hashes": ERASED,

@@ -190,7 +190,7 @@ def test_every_alert_has_a_line_in_the_runbook() -> None:
 def test_only_the_ways_in_are_published() -> None:
     published = {name: container["ports"] for name, container in containers().items() if "ports" in container}
     assert published == {
-        "caddy": ["${HTTPS_PORT:-443}:8443", "127.0.0.1:9443:9443"],
+        "caddy": ["${HTTPS_PORT:-443}:8443", "127.0.0.1:${OPERATIONS_PORT:-9443}:9443"],
         "rabbitmq": ["${AMQPS_PORT:-5671}:5671", "${MQTTS_PORT:-8883}:8883"],
     }
 

@@ -8,7 +8,7 @@ from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision, Document
 
 OF_BRANCH = ("timezone", "name_zh", "name_en")
-"""What an opened branch tells of itself."""
+"""The facts that an opened branch tells of itself."""
 
 
 class Floor(Document):
