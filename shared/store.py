@@ -26,6 +26,8 @@ Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
 REVOCATIONS, INSTANCES = "revocations", "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
+MISSED = "missed_events"
+"""The time since when events were missed, by a queue that was gone, until all publishers are asked."""
 KEEP_SEEN, DAY = 30, 24 * 3600  # days that a cause is known, longer than any retry by hand; seconds
 FEW = 16
 """So many writes of a commit go to the store in one statement; more are faster by collection."""
