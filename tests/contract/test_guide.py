@@ -9,6 +9,7 @@ import pytest
 
 from deploy.local import contracts
 from deploy.local.contracts import OWNERS
+from services.lobby.devices import bounds
 from services.lobby.devices.domain import devices
 from services.lobby.devices.domain import number_blocks as blocks
 from services.lobby.queue.domain import diversions
@@ -82,7 +83,7 @@ def test_every_code_of_the_table_is_that_of_a_refusal_with_its_status():
     table = re.findall(r"^\| `(\w+)` \| (\d{3}) \|", GUIDE, re.MULTILINE)
     known = {
         one.code: one.status
-        for room in (errors, devices, blocks, diversions)
+        for room in (errors, bounds, devices, blocks, diversions)
         for one in vars(room).values()
         if isinstance(one, type) and issubclass(one, Refusal)
     }

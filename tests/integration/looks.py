@@ -184,6 +184,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: enquiries.find_statement(it, "m"),
         lambda it: enquiries.find_statements(it, ["m"]),
         lambda it: leads.find_lead(it, "v"),
+        lambda it: leads.leads_of(it, ["R1", "R2"]),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
         # analysis

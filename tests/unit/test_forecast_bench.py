@@ -107,4 +107,4 @@ def test_the_options_of_a_benchmark_reach_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(commands, "run_to_its_end", run)
     asked = ["bench", "forecasts", "--data", "somewhere", "--json", "--days", "3"]
     assert CliRunner().invoke(commands.app, asked).exit_code == 0
-    assert ran[0][1:] == ["-m", "tests.bench.forecasts", "--json", "--data", "somewhere", "--days", "3"]
+    assert ran[0][1:] == ["-m", "tests.bench.forecasts", *asked[2:]]

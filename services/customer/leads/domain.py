@@ -64,7 +64,9 @@ def record_lead(
     if not changed:
         return Decision()
     if lead.taken_at is None:
-        event = ContactLeft(branch=lead.branch, visit=lead.id, need=lead.need, taken_by=by, told=lead.readers)
+        event = ContactLeft(
+            branch=lead.branch, visit=lead.id, need=lead.need, taken_by=by, readers=lead.readers
+        )
         return Decision().save(lead.evolve(taken_by=by, taken_at=now, **changed), event)
     before = LeadBefore(at=now, by=by, name=lead.name, phone=lead.phone, address=lead.address)
     history = (before, *(lead.history or ()))[:KEPT_BEFORE]

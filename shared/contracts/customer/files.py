@@ -126,13 +126,13 @@ class CustomerRecognised(CustomerEvent, zh="认出客户", en="The customer was 
 
 
 class ContactLeft(CustomerEvent, zh="留下联系方式", en="Contact data was left"):
-    """A prospect left contact data (D5), which `customer` keeps under seal. `told` are the account managers
-    who have the prospect so far."""
+    """A prospect left contact data (D5), which `customer` keeps under seal. `readers` are the account
+    managers who have the prospect so far."""
 
     visit: str
     need: str
     taken_by: str
-    told: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 class LeadFollowed(CustomerEvent, zh="潜客已建档", en="The prospect has a customer file"):

@@ -24,13 +24,19 @@ from shared.access import Person, signed_in
 from shared.clock import Moment
 from shared.contracts.base import encode
 from shared.contracts.words import Role
+from shared.costly import Costly
+from shared.throttle import Throttle
+from tests.unit.attacking import Attacked
 from tests.unit.canaries.requests import NAME, PHONE, WORDS, Ask, every_ask, with_canaries
-from tests.unit.customer.attack.bank import Bank, bank
-from tests.unit.customer.attack.requests import PLAN
+from tests.unit.customer.attack.bank import bank
+from tests.unit.customer.attack.requests import PLAN as OF_CUSTOMER
+from tests.unit.referral.attack.bank import branch
+from tests.unit.referral.attack.requests import PLAN as OF_REFERRAL
 from tests.unit.served import Running, Served
 
 OF_THE_BANK = ("message_templates", "message_template_versions", "segment_rules", "tag_vocabularies")
 """Collections whose words are the bank's own."""
+PLANS = {"customer": OF_CUSTOMER, "referral": OF_REFERRAL}
 EVERYBODY = Person("am.1", frozenset(Role), ("B1",), session="s-all")
 
 
@@ -55,6 +61,7 @@ async def fail(*about: object) -> NoReturn:
 def runtimes(world: Served) -> dict[str, Any]:
     """The runtimes to ask with: as it is, with a handler that fails, with a store that fails or is away."""
     parts = {"settings": world.settings, "moment": Moment(world.now), "ready": True}
+    parts |= {"costly": Costly(), "throttle": Throttle()}
     calm = Running(store=world.store, execute=world.execute, **parts)
     return {
         "calm": calm,
@@ -69,8 +76,8 @@ async def ask_all(app: FastAPI, world: Served, url: str) -> dict[str, Counter[in
     app.dependency_overrides[signed_in] = lambda: EVERYBODY
     answers: dict[str, Counter[int]] = {}
     asks = list(every_ask(app.openapi()))
-    if isinstance(world, Bank):
-        ways = PLAN.every_way()
+    if isinstance(world, Attacked):
+        ways = PLANS[world.service.name].every_way()
         asks += [Ask(way.method, way.address(world.ids), with_canaries(way.body())) for way in ways]
     once = list({(one.method, one.path.split("?")[0]): one for one in asks if one.content is None}.values())
     asks.sort(key=lambda one: one.method == "DELETE")
@@ -107,7 +114,8 @@ def kept(world: Served) -> str:
 async def main(name: str, report: Path) -> None:
     """Serve, ask, and report."""
     telemetry.set_up(name, level="INFO", otlp_endpoint="")
-    world = await bank() if name == "customer" else Served(name, now=clock.now())
+    worlds = {"customer": bank, "referral": branch}
+    world = await worlds[name]() if name in worlds else Served(name, now=clock.now())
     config = uvicorn.Config(
         world.app, http="h11", ws="none", log_config=None, access_log=False, lifespan="off"
     )

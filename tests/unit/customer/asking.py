@@ -10,6 +10,7 @@ import httpx
 from services.customer.app import COMMANDS
 from shared.access import Person, signed_in
 from shared.commands import Command
+from shared.costly import Costly
 from shared.domain import Document
 from shared.unit_of_work import Batch, Cause, UnitOfWork
 from tests.apps import app_of
@@ -25,6 +26,7 @@ class MemoryRuntime:
     def __init__(self, store: FakeStore) -> None:
         self.store = store
         self.settings = SimpleNamespace(key=lambda _: MASTER, pace=1.0)
+        self.costly = Costly()
         self.events: list[Any] = []
         self.now = MORNING
         self.timers: dict[str, Any] = {}

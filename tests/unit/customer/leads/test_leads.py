@@ -61,7 +61,7 @@ async def test_a_prospect_who_left_a_way_to_be_reached_is_told_to_who_has_them_o
     world = await found()
     for form in (AUNT, {"address": "海淀区"}, AUNT):
         assert (await world.ask(LOBBY, "POST", LEAD, form)).status_code == 204
-    expected = ContactLeft(branch="B1", visit="V1", need="wealth", taken_by="lm.1", told=("am.1",))
+    expected = ContactLeft(branch="B1", visit="V1", need="wealth", taken_by="lm.1", readers=("am.1",))
     assert world.events(ContactLeft) == [expected]
 
 
@@ -124,7 +124,7 @@ async def test_a_lead_that_nobody_has_yet_is_told_to_the_head() -> None:
     await world.tell(ESCALATED)
     await world.ask(LOBBY, "POST", LEAD, AUNT)
     (event,) = world.events(ContactLeft)
-    assert event.told == ()
+    assert event.readers == ()
     assert (await reads(world, HEAD))["phone"] == "13900000009"
 
 

@@ -16,7 +16,7 @@ ROWS: Rows = {
     # D5: who leaves a way to be reached is followed up at once
     customer.ContactLeft: (
         Rule(
-            Named("told"), NOTICE, "contact_left",
+            Named("readers"), NOTICE, "contact_left",
             "潜在优质客户留下联系方式，意向：{need}，请跟进。",
             "A prospect for {need} left a way to be reached. Please follow up.",
         ),
@@ -24,7 +24,7 @@ ROWS: Rows = {
             HEAD, NOTICE, "contact_left",
             "潜在优质客户留下联系方式，意向：{need}，尚无客户经理跟进。",
             "A prospect for {need} left a way to be reached; no account manager has them yet.",
-            when=lambda event: not getattr(event, "told", ()),
+            when=lambda event: not getattr(event, "readers", ()),
         ),
         Rule(
             LOBBY, NOTICE, "contact_left",
