@@ -15,6 +15,8 @@ from tests.unit.canaries.requests import CANARIES, PLAIN
 
 pytestmark = pytest.mark.timeout(600)
 SERVICES = ("customer", "lobby", "referral", "notify")
+NO_HANDLER = {"notify": {"ValueError"}}
+"""No command is reached in `notify`: who is asked for has no presence and no entry."""
 
 
 @cache
@@ -35,7 +37,7 @@ def test_whatever_is_typed_and_whatever_fails_no_canary_is_printed(service: str)
     assert [line[:300] for line in lines if any(one in line for one in (*CANARIES, PLAIN))] == []
     assert all(json.loads(line)["service"] == service for line in lines)
     failures = [json.loads(line) for line in lines if "error" in json.loads(line)]
-    assert {"RuntimeError", "ValueError"} <= {one["error"] for one in failures}
+    assert NO_HANDLER.get(service, {"RuntimeError", "ValueError"}) <= {one["error"] for one in failures}
     assert sum(report["answers"]["calm"].values()) > 100
 
 
