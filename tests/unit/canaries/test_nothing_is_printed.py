@@ -38,7 +38,7 @@ def test_whatever_is_typed_and_whatever_fails_no_canary_is_printed(service: str)
     assert all(json.loads(line)["service"] == service for line in lines)
     failures = [json.loads(line) for line in lines if "error" in json.loads(line)]
     assert NO_HANDLER.get(service, {"RuntimeError", "ValueError"}) <= {one["error"] for one in failures}
-    assert sum(report["answers"]["calm"].values()) > 100
+    assert sum(report["answers"]["calm"].values()) > 50
 
 
 @pytest.mark.parametrize("service", SERVICES)
