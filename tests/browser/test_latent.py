@@ -107,7 +107,7 @@ async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_
     await room(page, "我的客户")
     await by_keyboard(page, "潜在需求")
     measure = page.get_by_role("region", name="提示是否有效")
-    await expect(measure).to_contain_text("尚未建立模型")
+    await expect(measure).to_contain_text("尚未统计")
     await by_keyboard(page, "立即重新计算")
     await expect(page.get_by_text("已开始")).to_be_visible()
     await looked(stack, branch)
