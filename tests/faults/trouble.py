@@ -90,7 +90,7 @@ async def cut(way: Direction, name: str, stack: Hurt, chance: Random) -> float:
 
 async def fill_disk(stack: Hurt, chance: Random) -> float:
     """The disk of the broker is full. With room again it goes on, or is started again, as it would be by its
-    supervisor, where it has died of it."""
+    supervisor, where it has died of it; so are services that ended because their queues had."""
     disk = stack.disks["broker"]
     disk.fill()
     try:
@@ -104,7 +104,16 @@ async def fill_disk(stack: Hurt, chance: Random) -> float:
         await asyncio.to_thread(stack.broker.kill)
         await asyncio.to_thread(stack.broker.start)
         over = time.monotonic()
+    await asyncio.to_thread(wait_until, partial(_all_work, stack), 60 * stack.slower, "services")
     return over
+
+
+def _all_work(stack: Hurt) -> bool:
+    """Start the services that have ended, and tell whether all are ready."""
+    for name in SERVICES:
+        if stack.processes[name].pid is None:
+            stack.launch(name)
+    return all(stack.ready(name) for name in SERVICES)
 
 
 async def delete_queue(name: str, stack: Hurt, chance: Random) -> float:

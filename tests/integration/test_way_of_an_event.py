@@ -149,7 +149,6 @@ async def test_a_refusal_undoes_its_unit_of_work_alone_and_dead_letters_its_mess
         ({"type": "foyer.tally.pressed.v9"}, "unknown_type"),
         ({"type": None}, "unknown_type"),
         ({"message_id": "somebody-elses"}, "malformed"),
-        ({"body": b"x" * (1024 * 1024 + 1)}, "too_large"),
     ],
 )
 async def test_what_cannot_be_read_is_dead_lettered_and_blocks_nobody(
