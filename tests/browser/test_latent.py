@@ -111,7 +111,7 @@ async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_
     await by_keyboard(page, "立即重新计算")
     await expect(page.get_by_text("已开始")).to_be_visible()
     await looked(stack, branch)
-    await expect(measure.get_by_role("table")).to_contain_text("可用", timeout=30_000)
+    await expect(measure.get_by_role("table")).to_contain_text("银行卡4456能", timeout=30_000)
     await expect(measure).to_contain_text("历史数据太少")
     lines = page.locator(".latent .risks li")
     await expect(lines.first).to_contain_text("可能需要：基金", timeout=30_000)

@@ -38,7 +38,9 @@ async def test_what_suits_is_recommended_and_a_rerating_brings_a_task_for_its_ho
     await expect(form).to_contain_text("请至少选择一个理由")
     await form.get_by_role("checkbox", name="资金到期").check()
     await form.get_by_role("button", name="拟推荐").click()
-    row = page.locator("[aria-labelledby='recommendations-open'] .recommendation").filter(has_text=good)
+    row = page.locator("[aria-labelledby='recommendations-open'] .recommendation").filter(
+        has_text=f"稳健{branch.id}"
+    )
     await expect(row).to_contain_text("已拟推荐")
     await row.get_by_role("button", name="已介绍").click()
     await row.locator("form").get_by_role("button", name="已介绍").click()

@@ -5,6 +5,7 @@ import { branchName } from "./branches.js";
 import { shownFloor } from "./floor.js";
 import { namesOf, peopleIn, withNames } from "./names.js";
 import { productName } from "./products.js";
+import { mayPerhaps } from "./rights.js";
 import { signal, useSignal } from "./signal.js";
 import { pick } from "../words/language.js";
 import { actorName } from "../words/terms.js";
@@ -49,7 +50,7 @@ export function forgetColleagues() {
  */
 export function nameOf(staff, branch = shownFloor.value.branch) {
   const name = names.value[staff];
-  if (name === undefined && branch) readColleagues(branch);
+  if (name === undefined && branch && mayPerhaps(["notify.view_colleagues"], branch)) readColleagues(branch);
   return name ?? staff;
 }
 
