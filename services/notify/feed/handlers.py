@@ -45,7 +45,7 @@ async def refresh_floor_and_inform(event: Event, work: UnitOfWork) -> None:
     One handler, so that floor and directory are read together.
     """
     floor, _ = await asyncio.gather(work.find(Floor, event.branch), work.find(Directory, event.branch))
-    work.apply(mark_changed(floor, event))
+    work.apply(mark_changed(floor, event, answers=bool(answered_by(event))))
     await inform(event, work)
 
 

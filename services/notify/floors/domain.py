@@ -13,7 +13,8 @@ OF_BRANCH = ("timezone", "name_zh", "name_en")
 
 class Floor(Document):
     """The last thing that happened at a branch, with the time zone and the name of an opened one; the id is
-    the branch's."""
+    the branch's. `answers` counts the events that answered a question: of several things at once a page hears
+    of the last alone."""
 
     collection: ClassVar[str] = "floors"
 
@@ -22,16 +23,18 @@ class Floor(Document):
     timezone: str | None = None
     name_zh: str | None = None
     name_en: str | None = None
+    answers: int = 0
 
 
-def mark_changed(floor: Floor | None, event: Event) -> Decision:
-    """Note that `event` changed what the pages of its branch show."""
+def mark_changed(floor: Floor | None, event: Event, *, answers: bool = False) -> Decision:
+    """Note that `event` changed what the pages of its branch show, and whether it answers a question."""
     known: Floor | BranchOpened | None = event if isinstance(event, BranchOpened) else floor
     return Decision().save(
         Floor(
             id=event.branch,
             event=event.name(),
             visit=getattr(event, "visit", None),
+            answers=(floor.answers if floor is not None else 0) + answers,
             **({field: getattr(known, field) for field in OF_BRANCH} if known else {}),
         )
     )

@@ -17,3 +17,12 @@ def test_a_floor_keeps_the_name_of_its_branch_whatever_happens_there() -> None:
     ).changes
     assert isinstance(new, Floor)
     assert new.name_en == "Down Town"
+
+
+def test_answers_are_counted_whatever_comes_after_them() -> None:
+    taken = lobby.CounterOpened(branch="B1", counter="1", staff="li.na", serves=())
+    ((answered, _),) = mark_changed(None, taken, answers=True).changes
+    assert isinstance(answered, Floor)
+    ((after, _),) = mark_changed(answered, taken).changes
+    assert isinstance(after, Floor)
+    assert (answered.answers, after.answers) == (1, 1)

@@ -77,5 +77,5 @@ def frame(news: Hello | Entry | Floor) -> ServerSentEvent:
     if isinstance(news, Hello):
         hello = json.dumps({"last": news.last, "after": news.after})
         return ServerSentEvent(hello, event="hello", id=str(news.after), retry=COMES_BACK_AFTER, sep="\n")
-    hint = json.dumps({"branch": news.id, "event": news.event, "visit": news.visit})
-    return ServerSentEvent(hint, event="floor", sep="\n")
+    about = {"branch": news.id, "event": news.event, "visit": news.visit, "answers": news.answers}
+    return ServerSentEvent(json.dumps(about), event="floor", sep="\n")

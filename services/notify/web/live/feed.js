@@ -154,10 +154,17 @@ export function splitFeed(entries, own) {
 export const outcomeOf = (entry, own) =>
   own[entry.id] ?? (entry.answer ? (ANSWERS[entry.answer] ?? "done_over") : null);
 
+/** @type {Map<string, number>} */
+const answered = new Map(); // how many questions had been answered at a branch, by the last hint
+
 /**
- * Whether an event answers entries that wait here: they are told in no entry of their own.
+ * Whether something that waits here may have been answered since the last hint: that is told in no entry of its own,
+ * and of several things at once a hint names the last alone.
  *
- * @param {string} event
+ * @param {{branch: string, answers: number}} hint
  */
-export const answersWaiting = (event) =>
-  event in ANSWERS && splitFeed(feed.value.entries, outcomes.value).open.length > 0;
+export function mayBeAnswered({ branch, answers }) {
+  const before = answered.get(branch);
+  answered.set(branch, answers);
+  return answers !== before && splitFeed(feed.value.entries, outcomes.value).open.length > 0;
+}
