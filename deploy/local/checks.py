@@ -13,14 +13,14 @@ from deploy.local import coverage
 from deploy.local.ending import run_to_its_end
 
 KINDS = {
-    "unit": ("rules, handlers, the foundation on fakes", "1 min"),
-    "contract": ("what is on the wire, and who may ask what", "0.5 min"),
-    "architecture": ("anatomy, documents, words", "0.5 min"),
+    "unit": ("rules, handlers, the foundation on fakes", "6 min"),
+    "contract": ("what is on the wire, and who may ask what", "1 min"),
+    "architecture": ("anatomy, documents, words", "1 min"),
     "page": ("formatter, linter, types and logic of the page, by Node", "0.5 min"),
     "integration": ("the services on a real broker and a real store", "3 min"),
-    "e2e": ("four processes as a whole", "3 to 6 min"),
-    "browser": ("the page in Chromium", "3 to 6 min"),
-    "faults": ("things killed and frozen while people work", "3 to 6 min"),
+    "e2e": ("four processes as a whole", "10 min"),
+    "browser": ("the page in Chromium", "15 min"),
+    "faults": ("things killed and frozen while people work", "7 min"),
 }
 """The kinds, with what each checks and takes, in the order in which they are named."""
 APART = {
@@ -30,7 +30,7 @@ APART = {
 }
 """Kinds that are run by name only: an engine, the whole machine to itself, twenty minutes."""
 EXAMPLES = (
-    ("./foyer test", "the linters, and every kind but those apart: 10 min"),
+    ("./foyer test", "the linters, and every kind but those apart: 25 min"),
     ("./foyer test unit contract", "two kinds, in one session"),
     ("./foyer test unit -k queue -x", "options of pytest: tests named so, up to the first failure"),
     ("./foyer test faults --seeds 20", "twenty runs with troubles of their own"),
