@@ -120,11 +120,17 @@ class Gate:
         """Refuse these from now on, and no others: of a session by ``<staff>/<session>``, of a cover by
         ``<staff>@<branch>``, of a person by ``<staff>``."""
         self._revoked = revoked
-        self._early = {name: one for name, one in self._early.items() if name not in revoked}
+        self._early = {
+            name: one
+            for name, one in self._early.items()
+            if name not in revoked or revoked[name].epoch < one.epoch or revoked[name].before < one.before
+        }
 
     def hear(self, name: str, revoked: Revoked) -> None:
         """Refuse these at once, before the service has them in its store: they may wait there behind much
         else."""
+        gone = revoked.before - LASTS - LEEWAY  # tokens that were signed before then have ended by themselves
+        self._early = {known: one for known, one in self._early.items() if one.before > gone}
         if len(self._early) < EARLY_AT_MOST:
             self._early[name] = revoked
 

@@ -161,6 +161,20 @@ def test_who_covers_nobody_any_more_loses_the_tokens_that_say_so_and_no_others()
     assert gate.person(without).covers == frozenset()
 
 
+def test_what_is_heard_stays_refused_while_the_store_has_an_earlier_revocation_of_that_name_alone() -> None:
+    private, public = keys()
+    gate, now = Gate(public), datetime.now(UTC)
+    token = sign(replace(TELLER, epoch=2), private, now)
+    gate.revoke({"wang.wei": Revoked(now - timedelta(minutes=1), epoch=2)})
+    assert gate.person(token) == TELLER
+    gate.hear("wang.wei", Revoked(now, epoch=3))
+    gate.revoke(
+        {"wang.wei": Revoked(now - timedelta(minutes=1), epoch=2)}
+    )  # the next one waits behind much else
+    with pytest.raises(NotSignedIn):
+        gate.person(token)
+
+
 def test_what_is_heard_is_refused_at_once_and_still_when_the_store_has_it() -> None:
     private, public = keys()
     gate, now = Gate(public), datetime.now(UTC)
