@@ -144,7 +144,7 @@ def test_a_domain_reads_no_clock_and_makes_no_id() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_domain_takes_the_pace_apart_from_the_time(name: str) -> None:
-    """Who needs both takes a `Moment`; one that is forgotten lets a deadline of the demo last ten times."""
+    """A function of both takes a `Moment`; a forgotten one lets a deadline of the demo last ten times."""
     takes = {
         f"{path.relative_to(TOP)}: {one.name}"
         for path in domains(name)
@@ -182,7 +182,7 @@ def test_a_long_file_has_a_reason() -> None:
     assert all(LONG_FOR_A_REASON.values())
 
 
-@pytest.mark.parametrize("folder", ["shared", "services", "deploy"])
+@pytest.mark.parametrize("folder", ["shared", "services", "deploy", "tests"])
 def test_no_docstring_begins_with_a_question_word(folder: str) -> None:
     found = [
         f"{path.relative_to(TOP)}: {first}"

@@ -36,7 +36,7 @@ MEMORY = 512
 
 @dataclass
 class Findings:
-    """What is wrong, in words, and the figures."""
+    """The faults in words, and the figures."""
 
     wrong: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)

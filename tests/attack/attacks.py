@@ -34,7 +34,7 @@ UNIMPORTANT = 10
 
 @dataclass(frozen=True)
 class Place:
-    """Where the attackers are: the stack, a branch's machine, and a person of it."""
+    """The place of the attackers: the stack, a branch's machine, and a person of it."""
 
     state: Path
     account: Account

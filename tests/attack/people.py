@@ -60,7 +60,7 @@ class Person:
 
 @dataclass
 class Stranger:
-    """Somebody without a password, and the answers that they got, by status."""
+    """A person without a password, and the answers that they got, by status."""
 
     stack: Stack
     met: Counter[str] = field(default_factory=Counter)

@@ -164,7 +164,7 @@ def judge(shoppers: Sequence[Shopper], score: Score, *, chance: bool = False) ->
 
 
 def calibrated(shoppers: Sequence[Shopper], score: Score) -> list[Bin]:
-    """What was said against what came, by tenths."""
+    """Chances that were said against what came, by tenths."""
     by: dict[int, list[Shopper]] = defaultdict(list)
     for one in shoppers:
         by[min(BINS - 1, int(score(one) * BINS))].append(one)

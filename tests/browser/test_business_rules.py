@@ -1,4 +1,4 @@
-"""What business goes by on the page: templates of deals, suitability, the days of the need desk (A3, A4)."""
+"""The rules of business on the page: templates of deals, suitability, the days of the need desk (A3, A4)."""
 
 import re
 

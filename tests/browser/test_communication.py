@@ -1,4 +1,4 @@
-"""How a customer may be reached, and what is sent to them, on the page (W5)."""
+"""Ways to reach a customer, and messages to them, on the page (W5)."""
 
 import random
 

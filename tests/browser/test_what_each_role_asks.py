@@ -60,7 +60,7 @@ async def _played(scene: Callable[[Cast], Awaitable[object]], cast: Cast) -> Non
 
 
 class Heard:
-    """What went wrong between a page and the services, or in its scripts, and where; what is still asked."""
+    """Faults between a page and the services, or in its scripts, by place; and what is still asked."""
 
     def __init__(self, page: Page) -> None:
         self.at = ""

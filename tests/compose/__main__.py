@@ -89,7 +89,7 @@ def _logged(name: str, run: Run, found: Engine, options: list[str], say: Say) ->
 
 
 def operated(found: Engine, options: list[str], say: Say, up: threading.Event) -> int:
-    """What only operations does, from nothing to the end; `up` is set when the installation stands."""
+    """Run the acts of operations, from nothing to the end; `up` is set when the installation stands."""
     place = lay_out(WORK / "foyer", found, Ports())
     (WORK / FIGURES).unlink(missing_ok=True)
     described = _described(place)

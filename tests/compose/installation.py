@@ -29,7 +29,7 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Ports:
-    """What an installation publishes: the way in, the two of devices, and the one of operations."""
+    """The ports that an installation publishes: the way in, the two of devices, and the one of operations."""
 
     https: int = 443
     amqps: int = 5671

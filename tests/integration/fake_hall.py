@@ -37,7 +37,7 @@ class FakeHall:
         self.seen: dict[str, Any] = {}
         self.clock = DeviceClock()
         self.chokes_on = ""
-        """What this text is in, the hall fails at."""
+        """A text at which the hall fails, wherever it stands."""
         self.chokes_with = (500, b"<html>oh</html>")
         self.requests: list[list[dict[str, Any]]] = []
         self._lock = threading.Lock()

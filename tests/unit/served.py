@@ -39,7 +39,7 @@ class Served(World):
     root = ""
     """Stands before every path that is asked for."""
     hears_at_once = False
-    """Whether the service also hears what a route's command published, before the route answers."""
+    """True where the service also hears what a route's command published, before the route answers."""
 
     def __init__(self, source: str, *documents: Document, now: datetime) -> None:
         super().__init__(source, now=now)

@@ -12,7 +12,7 @@ PLAIN = "canary-7412"
 CANARIES = (NAME, PHONE, WORDS, "金丝雀")
 BY_NAME = {"phone": PHONE, "name": NAME, "branch": "B1"}
 AT_ONCE = 8
-"""How deep a body is built."""
+"""The depth to which a body is built."""
 
 
 @dataclass(frozen=True)

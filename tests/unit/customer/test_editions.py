@@ -24,7 +24,7 @@ FORMS: dict[str, tuple[Person, str, dict[str, Any], tuple[str, ...]]] = {
     "hints": (HEAD, "/api/customer/branches/B1/latent/rules", HINTS, ("of", "number")),
     "reviews": (OPS, "/api/customer/risk-reviews", {"days": {"high": 90}}, ("", "number")),
 }
-"""Who sets which rules where, with what, and the fields of their edition."""
+"""Rules by who sets them, where and with what, and the fields of their edition."""
 
 
 async def seen(world: Served, who: Person, path: str, fields: tuple[str, str]) -> str:

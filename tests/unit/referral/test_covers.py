@@ -1,4 +1,4 @@
-"""Who covers an account manager acts on their deals, recommendations and plan items, and nobody else's."""
+"""Covers of an account manager act on their deals, recommendations and plan items, and nobody else's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a delivery of the broker becomes before it is handled."""
+"""Deliveries of the broker, read before they are handled."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -103,7 +103,7 @@ def test_a_night_that_a_clock_change_shortens_is_not_left_out():
 
 
 def said(world: World) -> list[Any]:
-    """What the scores say, without the time at which they said so."""
+    """The scores without the time at which they were given."""
     scores = (one for one in world.documents.values() if isinstance(one, Score))
     return sorted((one.model_dump(exclude={"at", "version"}) for one in scores), key=lambda one: one["id"])
 

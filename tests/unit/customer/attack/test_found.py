@@ -71,7 +71,7 @@ async def test_a_customer_of_another_branch_cannot_be_told_from_one_that_there_i
 
 
 ELSEWHERE = {"card": "6222020000000999", "identity": "110105194912310038", "phone": "13800000009"}
-"""What C9, of another branch, is known by."""
+"""The marks of C9, of another branch."""
 NOWHERE = {"card": "6222020000000998", "identity": "E12345678", "phone": "13800000998"}
 
 

@@ -1,4 +1,4 @@
-"""What is read of a customer in another service is on record in the chain of the branch, once (Q1)."""
+"""Readings of a customer in another service are on record in the chain of the branch, once (Q1)."""
 
 from typing import Any
 

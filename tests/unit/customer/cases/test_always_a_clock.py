@@ -1,4 +1,4 @@
-"""Whatever is done with a case, it has a running clock or an end, and never an owner who is recused (D9)."""
+"""A case has a running clock or an end, whatever is done with it, and never an owner who is recused (D9)."""
 
 import asyncio
 from contextlib import suppress

@@ -293,7 +293,7 @@ async def test_a_refusal_stands_in_the_file_that_took_the_place_of_another_and_g
 
 
 async def permission(world: World) -> ContactReason:
-    """Why C1 may be contacted at ten on a working day, or may not."""
+    """The reason for which C1 may be contacted at ten on a working day, or may not."""
 
     async def ask(content: None, work: UnitOfWork) -> ContactReason:
         known = await circumstances_of(await work.get(Customer, "C1"), work)

@@ -68,7 +68,7 @@ def deposit(amount: int, product: str = "deposit", currency: str = "CNY") -> tup
 
 
 def facts(*told: tuple[str, int], id: str = "C1") -> SegmentFacts:
-    """What is known of a customer who was told to hold so much from these days on."""
+    """The facts of a customer who was told to hold so much from these days on."""
     found = SegmentFacts(id=id, branch="B1")
     for day, amount in told:
         date.fromisoformat(day)

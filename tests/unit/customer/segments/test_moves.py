@@ -47,7 +47,7 @@ VIP, AFFLUENT, MASS, PRIVATE = Segment.VIP, Segment.AFFLUENT, Segment.MASS, Segm
 
 
 def moved(known: SegmentFacts, current: Segment, rules: RuleSet | None = None, day: str = TODAY) -> Segment:
-    """Where the rules put a customer."""
+    """The segment that the rules give a customer."""
     found = verdict(known, rules or version(), current, day)
     return found.segment if found else current
 

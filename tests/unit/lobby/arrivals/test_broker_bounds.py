@@ -1,4 +1,4 @@
-"""What devices send over the broker too fast, or have sent on by a queue, costs nearly nothing."""
+"""Messages that devices send over the broker too fast, or have sent on by a queue, cost nearly nothing."""
 
 import json
 from types import SimpleNamespace

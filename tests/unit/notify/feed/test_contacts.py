@@ -27,7 +27,7 @@ NEED: dict[str, Any] = {"branch": "B1", "customer": "C1", "need_id": "N1", "need
 
 
 def told(event: Event) -> dict[str, tuple[Urgency, str, str]]:
-    """Who is told, how urgently, and what in both languages."""
+    """The people who are told, how urgently, and the text in both languages."""
     values = values_of(event, facts_of(event))
     return {
         one.staff: (one.rule.urgency, say(one.rule.zh, values, "zh"), say(one.rule.en, values, "en"))

@@ -1,4 +1,4 @@
-"""What entries ask of people ends with its answer, whoever gave it."""
+"""Questions of entries end with their answer, whoever gave it."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Nobody leaves their customers without an account manager, unless operations states why."""
+"""Leaving: customers keep an account manager, unless operations states why not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""When a deal will be done: Kaplan–Meier against lifelines, and its composition (A4)."""
+"""The day on which a deal will be done: Kaplan–Meier against lifelines, and its composition (A4)."""
 
 from datetime import timedelta
 
