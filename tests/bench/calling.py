@@ -19,7 +19,8 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import median
@@ -281,12 +282,14 @@ def random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def main(json: bool, *, rounds: int = 30, days: int = 400) -> None:
-    """Run the benchmark and print what it found; the last line is JSON when `json`."""
+@contextmanager
+def lobby_at_work(name: str) -> Iterator[tuple[str, str, Settings]]:
+    """`lobby` alone, on a broker and a store of its own: its address, the key that signs its people's tokens,
+    and its settings."""
     private, public = key_pair()
     port = free_port()
-    with servers() as given, given.vhost("calling") as amqp_url, given.store("calling") as mongo_uri:
-        prefix = f"calling_{secrets.token_hex(3)}"
+    with servers() as given, given.vhost(name) as amqp_url, given.store(name) as mongo_uri:
+        prefix = f"{name}_{secrets.token_hex(3)}"
         said = {
             "FOYER_MONGO_URI": mongo_uri,
             "FOYER_AMQP_URL": amqp_url,
@@ -304,9 +307,15 @@ def main(json: bool, *, rounds: int = 30, days: int = 400) -> None:
         service = Process("lobby", given.folder)
         service.start([sys.executable, "-m", "services.lobby"], {**os.environ, **said}, ROOT)
         try:
-            found = asyncio.run(run(f"http://127.0.0.1:{port}", private, settings, rounds, days))
+            yield f"http://127.0.0.1:{port}", private, settings
         finally:
             service.stop()
+
+
+def main(json: bool, *, rounds: int = 30, days: int = 400) -> None:
+    """Run the benchmark and print what it found; the last line is JSON when `json`."""
+    with lobby_at_work("calling") as (url, private, settings):
+        found = asyncio.run(run(url, private, settings, rounds, days))
     print(table(found, days))
     if json:
         print(jsons.dumps(summary(found, days)))

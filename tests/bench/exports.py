@@ -10,8 +10,6 @@ own. Printed are p50 and p99 of the calls without and with that, and their ratio
 import asyncio
 import json as jsons
 import os
-import secrets
-import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
@@ -20,10 +18,7 @@ from multiprocessing import get_context
 from statistics import median
 
 import httpx
-from pydantic import SecretStr
 
-from deploy.local.processes import ROOT, Process, free_port
-from deploy.topology import declare_all
 from services.lobby.branch.domain.branches import day_of
 from services.lobby.journal.domain import LogLine, place_of
 from shared import clock
@@ -32,9 +27,8 @@ from shared.contracts.words import Role
 from shared.settings import Settings
 from shared.store import Store, to_raw
 from tests.bench.by_hand import ByHand
-from tests.bench.calling import API, BRANCH, COUNTERS, LASTS, Desk, Times, key_pair, p99, random_key
+from tests.bench.calling import API, BRANCH, COUNTERS, LASTS, Desk, Times, lobby_at_work, p99
 from tests.bench.options import options
-from tests.bench.servers import servers
 
 ZONE = "Asia/Shanghai"
 READERS = 20
@@ -133,30 +127,8 @@ async def run(url: str, private_key: str, settings: Settings, rounds: int, lines
 
 def main(json: bool, *, rounds: int = 8, lines: int = 5000) -> None:
     """Run the benchmark and print what it found; the last line is JSON when `json`."""
-    private, public = key_pair()
-    port = free_port()
-    with servers() as given, given.vhost("exports") as amqp_url, given.store("exports") as mongo_uri:
-        prefix = f"exports_{secrets.token_hex(3)}"
-        said = {
-            "FOYER_MONGO_URI": mongo_uri,
-            "FOYER_AMQP_URL": amqp_url,
-            "FOYER_DATABASE_PREFIX": prefix,
-            "FOYER_PORT": str(port),
-            "FOYER_LOG_LEVEL": "WARNING",
-            "FOYER_TOKEN_PUBLIC_KEY": public,
-            "FOYER_BLIND_KEY": random_key(),
-            "FOYER_MASTER_KEY": random_key(),
-        }
-        settings = Settings(
-            mongo_uri=SecretStr(mongo_uri), amqp_url=SecretStr(amqp_url), database_prefix=prefix
-        )
-        asyncio.run(declare_all(settings))
-        service = Process("lobby", given.folder)
-        service.start([sys.executable, "-m", "services.lobby"], {**os.environ, **said}, ROOT)
-        try:
-            found = asyncio.run(run(f"http://127.0.0.1:{port}", private, settings, rounds, lines))
-        finally:
-            service.stop()
+    with lobby_at_work("exports") as (url, private, settings):
+        found = asyncio.run(run(url, private, settings, rounds, lines))
     for name, figure in found.items():
         print(f"{name:16}{figure:10}")
     if json:

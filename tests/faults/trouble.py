@@ -25,6 +25,8 @@ DIES_WITHIN = 180.0  # it dies at its fourth message at the latest, and only now
 NOTICED_WITHIN = 30.0
 AHEAD = 10.0
 """Seconds for which the clocks are ahead."""
+BESIDE = 5.0
+"""Seconds for which two of each service work beside each other, before and after one of them is killed."""
 Trouble = Callable[[Hurt, Random], Awaitable[float]]
 """Makes trouble, and returns the moment (monotonic) at which its cause was over: a process was started again,
 a disk had room, a link was whole."""
@@ -145,10 +147,10 @@ async def two_of_each(stack: Hurt, chance: Random) -> float:
         await asyncio.to_thread(stack.launch_second, name)
     for name in SERVICES:
         await asyncio.to_thread(_wait_for_second, stack, name)
-    await asyncio.sleep(5)
+    await asyncio.sleep(BESIDE)
     killed = chance.choice(SERVICES)
     await asyncio.to_thread(stack.kill, killed)
-    await asyncio.sleep(5)
+    await asyncio.sleep(BESIDE)
     await asyncio.to_thread(stack.start, killed)
     for name in SERVICES:
         await asyncio.to_thread(stack.processes[second(name)].stop)
