@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { canAct, dueOf, outcomeOf, splitFeed } from "../../services/notify/web/live/feed.js";
+import { addEntries, canAct, dueOf, mayBeAnswered, outcomeOf, splitFeed } from "../../services/notify/web/live/feed.js";
 
 const entry = (n, more) => ({ id: `li:${n}`, n, kind: "told", urgency: "info", facts: {}, needs_ack: false, ...more });
 const offer = (n, more) =>
@@ -49,4 +49,16 @@ test("an acknowledged offer is answered, and nothing of it is due", () => {
 test("the acknowledgement is due before the answer", () => {
   const asked = offer(1, { needs_ack: true, ack_by: "09:30" });
   assert.deepEqual(dueOf(asked, {}), { word: "acknowledge_by", at: "09:30" });
+});
+
+test("the feed is read again when something that waits may have been answered, whatever came after it", () => {
+  const hint = [
+    { event: "referral_accepted", answers: true },
+    { event: "ticket_issued", answers: false },
+  ];
+  assert.equal(mayBeAnswered(hint), false); // nothing waits
+  addEntries([offer(7)]);
+  assert.equal(mayBeAnswered(hint), true);
+  assert.equal(mayBeAnswered(hint.slice(1)), false);
+  assert.equal(mayBeAnswered(null), true);
 });

@@ -22,7 +22,7 @@ from pymongo.errors import PyMongoError
 from services.notify.feed.clock import LoopClock, StreamClock
 from services.notify.feed.domain.entries import Entry
 from services.notify.feed.queries import StoreReader
-from services.notify.feed.streams import QUEUE_AT_MOST, Resequencer, Stream
+from services.notify.feed.streams import QUEUE_AT_MOST, Hint, Resequencer, Stream
 from services.notify.floors.domain import Floor
 from shared.domain import Document
 from shared.errors import Refusal, Unavailable
@@ -31,7 +31,7 @@ from shared.telemetry import log
 
 PAGE = 200
 POLL_EVERY = 1.0
-FLOOR_EVERY = 0.2
+HINT_EVERY = 0.2
 REPLAYED = 1000
 """Entries that a stream replays at most; who was away for longer reads the feed a page at a time."""
 MOST_OF_ONE, MOST_STREAMS = 12, 3000
@@ -75,7 +75,7 @@ class Hub:
         self._resequencers: dict[str, Resequencer] = {}
         self._streams_at: dict[str, set[Stream]] = {}
         self._pages: Counter[str] = Counter()
-        self._floor_versions: dict[str, int] = {}
+        self._floors: dict[str, Floor] = {}
         self._poll_now = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
 
@@ -100,10 +100,8 @@ class Hub:
                 resequencer = self._resequencers.get(document.staff)
                 if resequencer is not None and resequencer.accept(document):
                     self._poll_now.set()
-            elif isinstance(document, Floor) and document.version > self._floor_versions.get(document.id, 0):
-                self._floor_versions[document.id] = document.version
-                for stream in self._streams_at.get(document.id, ()):
-                    stream.hint(document)
+            elif isinstance(document, Floor):
+                self._pass_on(document)
 
     async def follow(
         self,
@@ -113,9 +111,9 @@ class Hub:
         *,
         lasts: float = STREAM_LASTS,
         is_allowed: Callable[[], bool] = lambda: True,
-    ) -> AsyncGenerator[Hello | Entry | Floor]:
+    ) -> AsyncGenerator[Hello | Entry | Hint]:
         """Yield the entries of `staff` after entry `after` (None: from now on), the last 1000 at most, then
-        those that come, and hints that their branches' floors changed. Ends after `lasts` seconds, when the
+        those that come, and hints of what changed at their branches. Ends after `lasts` seconds, when the
         reader is slow, or when the reader is not allowed it any more."""
         ends = self._clock.time() + lasts
         resequencer = await self._connect(staff)
@@ -175,9 +173,19 @@ class Hub:
             self._resequencers.pop(staff, None)
             self._poll_now.set()
 
+    def _pass_on(self, floor: Floor) -> None:
+        """Take a floor to the streams of its branch, unless a newer one was here before."""
+        known = self._floors.get(floor.id)
+        if known is None or floor.version > known.version:
+            self._floors[floor.id] = floor
+            for stream in self._streams_at.get(floor.id, ()):
+                stream.change(floor)
+
     def _attach(self, resequencer: Resequencer, stream: Stream) -> None:
         resequencer.streams.add(stream)
         for branch in stream.branches:
+            if branch in self._floors:
+                stream.hinted[branch] = self._floors[branch].count
             self._streams_at.setdefault(branch, set()).add(stream)
 
     def _detach(self, resequencer: Resequencer, stream: Stream) -> None:
@@ -202,19 +210,19 @@ class Hub:
 
 async def _live(
     stream: Stream, ends: float, is_allowed: Callable[[], bool], clock: StreamClock
-) -> AsyncGenerator[Entry | Floor]:
-    """Yield what is pushed to a stream: entries at once, floors five a second at most."""
-    floors_from = 0.0
+) -> AsyncGenerator[Entry | Hint]:
+    """Yield what is pushed to a stream: entries at once, hints five a second at most."""
+    hints_from = 0.0
     while (now := clock.time()) < ends and is_allowed():
         while stream.entries:
             yield stream.entries.popleft()
         if stream.dropped:
             log.info("slow_reader_dropped", waiting=QUEUE_AT_MOST)
             return
-        if stream.floors and now >= floors_from:
-            floors_from = now + FLOOR_EVERY
-            yield stream.floors.pop(next(iter(stream.floors)))
-        until = min(ends, floors_from if stream.floors else now + ALLOWED_EVERY)
+        if stream.floors and now >= hints_from:
+            hints_from = now + HINT_EVERY
+            yield stream.next_hint()
+        until = min(ends, hints_from if stream.floors else now + ALLOWED_EVERY)
         stream.news.clear()
         if stream.entries or stream.dropped:
             continue

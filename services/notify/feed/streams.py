@@ -5,9 +5,17 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from services.notify.feed.domain.entries import Entry
-from services.notify.floors.domain import Floor
+from services.notify.floors.domain import Change, Floor
 
 QUEUE_AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What happened at a branch since the last hint of it; None when nobody knows all of it."""
+
+    branch: str
+    changes: tuple[Change, ...] | None
 
 
 @dataclass(eq=False)
@@ -20,6 +28,9 @@ class Stream:
     """The number of the last entry that was queued."""
     entries: deque[Entry] = field(default_factory=deque)
     floors: dict[str, Floor] = field(default_factory=dict)
+    """Those that changed since the last hint."""
+    hinted: dict[str, int] = field(default_factory=dict)
+    """How many changes of each branch the hints have told."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     dropped: bool = False
 
@@ -35,10 +46,17 @@ class Stream:
             self.position = entry.n
         self.news.set()
 
-    def hint(self, floor: Floor) -> None:
-        """Queue a hint that a floor changed; the last one of each branch counts."""
+    def change(self, floor: Floor) -> None:
+        """Note that a floor changed, until a hint tells it."""
         self.floors[floor.id] = floor
         self.news.set()
+
+    def next_hint(self) -> Hint:
+        """Return the hint of the floor that has waited longest."""
+        floor = self.floors.pop(next(iter(self.floors)))
+        changes = floor.since(self.hinted.get(floor.id))
+        self.hinted[floor.id] = floor.count
+        return Hint(floor.id, changes)
 
 
 @dataclass(eq=False)

@@ -1,7 +1,9 @@
-"""Floors: a mark that something happened in a hall, so that pages that show it read it anew. `version`
-counts."""
+"""Floors: what has just happened in a hall, so that pages that show it read it anew. `version` counts the
+commits, `count` the events."""
 
 from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.base import Event
 from shared.contracts.lobby import BranchOpened
@@ -9,32 +11,49 @@ from shared.domain import Decision, Document
 
 OF_BRANCH = ("timezone", "name_zh", "name_en")
 """The facts that an opened branch tells of itself."""
+REMEMBERED = 16
 
 
-class Floor(Document):
-    """The last thing that happened at a branch, with the time zone and the name of an opened one; the id is
-    the branch's. `answers` counts the events that answered a question: of several things at once a page hears
-    of the last alone."""
+class Change(BaseModel):
+    """An event that happened at a branch, and the visit it is of; whether it `answers` a question."""
 
-    collection: ClassVar[str] = "floors"
+    model_config = ConfigDict(frozen=True)
 
     event: str
     visit: str | None = None
+    answers: bool = False
+
+
+class Floor(Document):
+    """The last 16 things that happened at a branch, of `count` in all, with the time zone and the name of an
+    opened one; the id is the branch's."""
+
+    collection: ClassVar[str] = "floors"
+
+    count: int = 0
+    recent: tuple[Change, ...] = ()
     timezone: str | None = None
     name_zh: str | None = None
     name_en: str | None = None
-    answers: int = 0
+
+    def since(self, count: int | None) -> tuple[Change, ...] | None:
+        """Return what came after the first `count` changes; None when more came than are remembered, or
+        nobody knows how many."""
+        if count is None or self.count - count > len(self.recent):
+            return None
+        return self.recent[len(self.recent) - (self.count - count) :]
 
 
 def mark_changed(floor: Floor | None, event: Event, *, answers: bool = False) -> Decision:
     """Note that `event` changed what the pages of its branch show, and whether it answers a question."""
-    known: Floor | BranchOpened | None = event if isinstance(event, BranchOpened) else floor
+    before = floor or Floor(id=event.branch)
+    known = event if isinstance(event, BranchOpened) else before
+    change = Change(event=event.name(), visit=getattr(event, "visit", None), answers=answers)
     return Decision().save(
         Floor(
             id=event.branch,
-            event=event.name(),
-            visit=getattr(event, "visit", None),
-            answers=(floor.answers if floor is not None else 0) + answers,
-            **({field: getattr(known, field) for field in OF_BRANCH} if known else {}),
+            count=before.count + 1,
+            recent=(*before.recent, change)[-REMEMBERED:],
+            **{field: getattr(known, field) for field in OF_BRANCH},
         )
     )

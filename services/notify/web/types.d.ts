@@ -31,7 +31,8 @@ interface Draft {
 /** What the stream hints at. */
 interface Change {
   event: string;
-  visit?: string;
+  visit?: string | null;
+  answers?: boolean;
 }
 
 type StreamMessage = { type: string; state?: string; data?: any };

@@ -1,28 +1,44 @@
-"""A branch is called by its name: that of its last opening, whatever happens there."""
+"""A branch is called by its name: that of its last opening, whatever happens there; its floor remembers the
+last things that happened."""
 
-from services.notify.floors.domain import Floor, mark_changed
+from services.notify.floors.domain import REMEMBERED, Floor, mark_changed
 from shared.contracts import lobby
+from shared.contracts.base import Event
+
+
+def changed(floor: Floor | None, *events: Event) -> Floor:
+    for event in events:
+        ((after, _),) = mark_changed(floor, event).changes
+        assert isinstance(after, Floor)
+        floor = after
+    assert floor is not None
+    return floor
+
+
+def opened(counter: str = "1") -> Event:
+    return lobby.CounterOpened(branch="B1", counter=counter, staff="li.na", serves=())
 
 
 def test_a_floor_keeps_the_name_of_its_branch_whatever_happens_there() -> None:
     named = {"name_zh": "城南支行", "name_en": "South City", "timezone": "Asia/Shanghai"}
-    ((opened, _),) = mark_changed(None, lobby.BranchOpened(branch="B1", **named)).changes
-    paused = lobby.CounterOpened(branch="B1", counter="1", staff="li.na", serves=())
-    assert isinstance(opened, Floor)
-    ((after, _),) = mark_changed(opened, paused).changes
-    assert isinstance(after, Floor)
-    assert {**named, "event": "counter_opened"} == after.model_dump(include={*named, "event"})
-    ((new, _),) = mark_changed(
-        after, lobby.BranchOpened(branch="B1", **{**named, "name_en": "Down Town"})
-    ).changes
-    assert isinstance(new, Floor)
+    floor = changed(None, lobby.BranchOpened(branch="B1", **named), opened())
+    assert floor.model_dump(include={*named}) == named
+    assert [one.event for one in floor.recent] == ["branch_opened", "counter_opened"]
+    new = changed(floor, lobby.BranchOpened(branch="B1", **{**named, "name_en": "Down Town"}))
     assert new.name_en == "Down Town"
 
 
-def test_answers_are_counted_whatever_comes_after_them() -> None:
-    taken = lobby.CounterOpened(branch="B1", counter="1", staff="li.na", serves=())
-    ((answered, _),) = mark_changed(None, taken, answers=True).changes
+def test_what_came_since_a_count_is_told_as_far_as_it_is_remembered() -> None:
+    floor = changed(None, *(opened() for _ in range(REMEMBERED + 4)))
+    assert (floor.count, len(floor.recent)) == (REMEMBERED + 4, REMEMBERED)
+    assert floor.since(floor.count) == ()
+    assert floor.since(floor.count - 1) == floor.recent[-1:]
+    assert floor.since(4) == floor.recent
+    assert floor.since(3) is None
+    assert floor.since(None) is None
+
+
+def test_an_answer_is_told_whatever_comes_after_it() -> None:
+    ((answered, _),) = mark_changed(None, opened(), answers=True).changes
     assert isinstance(answered, Floor)
-    ((after, _),) = mark_changed(answered, taken).changes
-    assert isinstance(after, Floor)
-    assert (answered.answers, after.answers) == (1, 1)
+    assert [one.answers for one in changed(answered, opened()).recent] == [True, False]

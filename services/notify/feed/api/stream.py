@@ -14,7 +14,7 @@ from services.notify.feed.api.entries import shown
 from services.notify.feed.domain.entries import Entry
 from services.notify.feed.hub import Hello, Hub, hub_of
 from services.notify.feed.queries import FollowFeed
-from services.notify.floors.domain import Floor
+from services.notify.feed.streams import Hint
 from shared.access import Gate, Person
 from shared.rights import may_somewhere
 from shared.runtime import Runtime
@@ -52,7 +52,8 @@ async def stream(
 ) -> EventSourceResponse:
     """First `hello`, with the number after which it goes on as its id; then every entry after `Last-Event-ID`
     (or `after`; without either, from now on) as `entry` with its number as id, and unnumbered `floor` hints
-    of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
+    of what changed at my branches (null: more than is remembered). Ends after 15 minutes, and at once when
+    the session ends or my rights change."""
     position = int(last_event_id) if last_event_id else after
     gate: Gate = request.app.state.gate
     hub = hub_of(runtime)
@@ -70,12 +71,13 @@ async def _frames(
         yield frame(news)
 
 
-def frame(news: Hello | Entry | Floor) -> ServerSentEvent:
+def frame(news: Hello | Entry | Hint) -> ServerSentEvent:
     """Build the server-sent event of a piece of news."""
     if isinstance(news, Entry):
         return ServerSentEvent(shown(news).model_dump_json(), event="entry", id=str(news.n), sep="\n")
     if isinstance(news, Hello):
         hello = json.dumps({"last": news.last, "after": news.after})
         return ServerSentEvent(hello, event="hello", id=str(news.after), retry=COMES_BACK_AFTER, sep="\n")
-    about = {"branch": news.id, "event": news.event, "visit": news.visit, "answers": news.answers}
-    return ServerSentEvent(json.dumps(about), event="floor", sep="\n")
+    changes = None if news.changes is None else [one.model_dump() for one in news.changes]
+    hint = json.dumps({"branch": news.branch, "changes": changes})
+    return ServerSentEvent(hint, event="floor", sep="\n")

@@ -3,7 +3,7 @@
 import { now } from "./clock.js";
 import { textOf } from "./colleagues.js";
 import { addEntries, feed, mayBeAnswered, readFeed } from "./feed.js";
-import { lastChange, LIVE, noteChange, POLLED, readFloor, shownFloor } from "./floor.js";
+import { lastChange, LIVE, noteChanges, POLLED, readFloor, shownFloor } from "./floor.js";
 import { keepFresh, OLD, useAge } from "./freshness.js";
 import { renewRights } from "./session.js";
 import { signal, useSignal } from "./signal.js";
@@ -26,8 +26,8 @@ export const announcement = signal({ polite: "", alarm: "" });
 export function connect({ staff, onCaughtUp }) {
   stream.set({ state: "connecting", since: Date.now() });
   const receive = (/** @type {StreamMessage} */ { type, state, data }) => {
-    if (type === "floor" && data.branch === shownFloor.value.branch) noteChange(data);
-    if (type === "floor" && mayBeAnswered(data)) readMissed().catch(() => {});
+    if (type === "floor" && data.branch === shownFloor.value.branch) noteChanges(data.changes);
+    if (type === "floor" && mayBeAnswered(data.changes)) readMissed().catch(() => {});
     if (type === "entry") receiveEntry(data);
     if (type === "state" && state && state !== stream.value.state) turn(state, onCaughtUp);
   };

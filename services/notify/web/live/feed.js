@@ -154,17 +154,12 @@ export function splitFeed(entries, own) {
 export const outcomeOf = (entry, own) =>
   own[entry.id] ?? (entry.answer ? (ANSWERS[entry.answer] ?? "done_over") : null);
 
-/** @type {Map<string, number>} */
-const answered = new Map(); // how many questions had been answered at a branch, by the last hint
-
 /**
- * Whether something that waits here may have been answered since the last hint: that is told in no entry of its own,
- * and of several things at once a hint names the last alone.
+ * Whether something that waits here may have been answered: that is told in no entry of its own.
  *
- * @param {{branch: string, answers: number}} hint
+ * @param {Change[] | null} changes since the last hint, null where nobody knows all of them
  */
-export function mayBeAnswered({ branch, answers }) {
-  const before = answered.get(branch);
-  answered.set(branch, answers);
-  return answers !== before && splitFeed(feed.value.entries, outcomes.value).open.length > 0;
+export function mayBeAnswered(changes) {
+  const some = changes === null || changes.some((one) => one.answers);
+  return some && splitFeed(feed.value.entries, outcomes.value).open.length > 0;
 }

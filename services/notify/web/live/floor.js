@@ -12,7 +12,7 @@ const NOTHING = { branch: null, floor: null, error: null, at: null };
 /** `{branch, floor, error, at}`; `floor` is what ``GET …/floor`` answered, `at` when, by this tablet's clock. */
 export const shownFloor = signal(NOTHING);
 
-/** What `lastChange` says when the stream is there again, and nobody knows what was missed. */
+/** What `lastChange` says when nobody knows what was missed: the stream is there again, or much happened at once. */
 export const LIVE = "live";
 /** What it says when the page has read without the stream: what happens is told to nobody. */
 export const POLLED = "polled";
@@ -68,12 +68,12 @@ export function hideBranch() {
 }
 
 /**
- * Note that something has happened, and read the floor soon.
+ * Note what has happened, and read the floor soon.
  *
- * @param {Change} change
+ * @param {Change[] | null} changes null where nobody knows all of it
  */
-export function noteChange({ event, visit }) {
-  lastChange.set({ event, visit });
+export function noteChanges(changes) {
+  for (const change of changes ?? [{ event: LIVE }]) lastChange.set(change);
   reader.soon();
 }
 

@@ -85,6 +85,6 @@ class FeedReaderSuite:
         assert await reader.lasts([]) == {}
 
     async def test_floors_are_those_of_the_branches_asked_for(self, reader: KeepingReader) -> None:
-        await reader.keep(*(Floor(id=branch, event="ticket_issued") for branch in ("B1", "B2")))
+        await reader.keep(*(Floor(id=branch) for branch in ("B1", "B2")))
         assert [one.id for one in await reader.floors(["B2", "B3"])] == ["B2"]
         assert await reader.floors([]) == []

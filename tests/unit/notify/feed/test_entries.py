@@ -93,7 +93,9 @@ async def test_whatever_happens_in_the_hall_wakes_its_floor() -> None:
     world = branch()
     await receive(world, issued(), lobby.CounterOpened(branch="B001", counter="1", staff="x", serves=()))
     floor = world.get(Floor, "B001")
-    assert (floor.event, floor.visit, floor.version) == ("counter_opened", None, 2)
+    assert [one.event for one in floor.recent] == ["ticket_issued", "counter_opened"]
+    assert [one.visit for one in floor.recent] == [issued().visit, None]
+    assert (floor.count, floor.version) == (2, 2)
 
 
 async def test_an_acknowledged_entry_is_left_alone() -> None:

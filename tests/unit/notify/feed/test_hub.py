@@ -20,14 +20,14 @@ from services.notify.feed.hub import (
     Hub,
     TooManyStreams,
 )
-from services.notify.feed.streams import QUEUE_AT_MOST
-from services.notify.floors.domain import Floor
+from services.notify.feed.streams import QUEUE_AT_MOST, Hint
+from services.notify.floors.domain import REMEMBERED, Change, Floor
 from shared.errors import Unavailable
 from tests.unit.notify.clock import ClockByHand, settle
 from tests.unit.notify.feed.feed_readers import KeptEntries, entry
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-News = Hello | Entry | Floor
+News = Hello | Entry | Hint
 
 
 @pytest.fixture
@@ -242,21 +242,58 @@ async def test_a_stream_ends_when_its_time_is_over(kept: KeptEntries, clock: Clo
     assert await reading == [Hello(last=0, after=0)]
 
 
-async def test_floor_hints_come_five_a_second_at_most_and_the_last_one_counts(
+def floor(branch: str, count: int) -> Floor:
+    """The floor of a branch where `count` tickets were issued."""
+    issued = (Change(event="ticket_issued", visit=f"v{n}") for n in range(1, count + 1))
+    return Floor(id=branch, version=count, count=count, recent=tuple(issued)[-REMEMBERED:])
+
+
+def visits(hint: Hint) -> list[str | None] | None:
+    return None if hint.changes is None else [one.visit for one in hint.changes]
+
+
+async def test_hints_come_five_a_second_at_most_and_tell_all_that_happened_between(
     kept: KeptEntries, clock: ClockByHand
 ) -> None:
     hub = Hub(kept, clock=clock)
     reading = asyncio.create_task(read_all(hub.follow("li.na", ["B001"], None, lasts=2.1)))
     await settle()
-    for version in range(1, 201):
-        hub.deliver([Floor(id="B001", version=version, event="ticket_issued", visit=f"v{version}")])
-        hub.deliver([Floor(id="B002", version=version, event="ticket_issued")])
-        await clock.advance(0.005)
+    for count in range(1, 51):
+        hub.deliver([floor("B001", count), floor("B002", count)])
+        await clock.advance(0.02)
     await clock.advance(2)
-    hints = [one for one in await reading if isinstance(one, Floor)]
-    assert {one.id for one in hints} == {"B001"}
+    hints = [one for one in await reading if isinstance(one, Hint)]
+    assert {one.branch for one in hints} == {"B001"}
     assert len(hints) == 6  # at once, four more in this second, and the last one
-    assert hints[-1].visit == "v200"
+    assert visits(hints[0]) is None  # nobody knew what had happened before
+    told = [visit for one in hints[1:] for visit in visits(one) or ()]
+    assert told == [f"v{n}" for n in range(2, 51)]
+
+
+async def test_a_hint_tells_all_events_of_one_commit(kept: KeptEntries, clock: ClockByHand) -> None:
+    hub = Hub(kept, clock=clock)
+    first = asyncio.create_task(read_all(hub.follow("li.na", ["B001"], None, lasts=1.0)))
+    await settle()
+    hub.deliver([floor("B001", 1)])
+    await clock.advance(1.0)
+    await first
+    later = asyncio.create_task(read_all(hub.follow("li.na", ["B001"], None, lasts=1.0)))
+    await settle()
+    hub.deliver([floor("B001", 4)])
+    await clock.advance(1.0)
+    assert [visits(one) for one in await later if isinstance(one, Hint)] == [["v2", "v3", "v4"]]
+
+
+async def test_more_than_is_remembered_is_told_as_anything(kept: KeptEntries, clock: ClockByHand) -> None:
+    hub = Hub(kept, clock=clock)
+    reading = asyncio.create_task(read_all(hub.follow("li.na", ["B001"], None, lasts=1.0)))
+    await settle()
+    for count in (1, 2, 2 + REMEMBERED + 1):
+        hub.deliver([floor("B001", count)])
+        await clock.advance(0.3)
+    await clock.advance(0.2)
+    told = [visits(one) for one in await reading if isinstance(one, Hint)]
+    assert told == [None, ["v2"], None]
 
 
 async def test_nothing_is_left_of_readers_who_went(kept: KeptEntries, clock: ClockByHand) -> None:
