@@ -118,6 +118,7 @@ async def test_operations_set_the_days_of_the_desk_which_the_product_department_
     await rules(page)
     part = page.get_by_role("region", name="产品需求的答复时限")
     known = await ops.get("/api/referral/desk/settings")
+    days = {name: known[name] for name in ("acknowledge_days", "answer_days")}
     try:
         await part.get_by_label("几个工作日内确认").fill("0")
         await part.get_by_role("button", name="保存").click()
@@ -135,7 +136,7 @@ async def test_operations_set_the_days_of_the_desk_which_the_product_department_
         await expect(read.get_by_role("list")).to_contain_text("1 个工作日内确认")
         await expect(read.get_by_role("button")).to_have_count(0)
     finally:
-        await ops.put("/api/referral/desk/settings", known)
+        await ops.put("/api/referral/desk/settings", days)
         await ops.close()
 
 

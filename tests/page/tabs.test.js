@@ -108,3 +108,10 @@ test("of two drafts only what they hold counts, in whichever order", () => {
   assert.ok(isSame({ fields: { a: 1, b: { x: 1, y: 2 } }, at: 1 }, { fields: { b: { y: 2, x: 1 }, a: 1 }, at: 2 }));
   assert.ok(!isSame({ fields: { a: 1 } }, { fields: { a: 2 } }));
 });
+
+test("the edition that was read when something was typed goes with it into the other tab", () => {
+  const ours = { fields: { needs: ["loan"] }, seen: 3 };
+  assert.deepEqual(merged({ fields: {} }, { fields: {} }, ours), ours);
+  assert.deepEqual(merged(ours, { ...ours, fields: { needs: [] } }, ours), { fields: { needs: [] }, seen: 3 });
+  assert.ok(!isSame(ours, { ...ours, seen: 4 }));
+});

@@ -19,10 +19,10 @@ from services.customer.cases.domain.handling import Binding
 from services.customer.cases.domain.laws import BranchLaw, LawBook, law_of, standard_book
 from services.customer.cases.domain.rules import set_on
 from services.customer.cases.queries import COUNTED_AT_ONCE, cases_counted_by
-from services.customer.editions import must_be_as_seen
 from services.customer.files.recognised import recognised_in
 from shared.branch_places import place_of
 from shared.contracts.lobby import BranchDayOpened, ComplaintRaised
+from shared.editions import must_be_as_seen
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 from shared.working_days import CALENDAR

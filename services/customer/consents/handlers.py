@@ -14,10 +14,10 @@ from services.customer.consents.domain.hours import BANK, ContactRules
 from services.customer.consents.domain.permission import Circumstances, circumstances
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding
 from services.customer.consents.queries import first_use_of, records_of
-from services.customer.editions import must_be_as_seen
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked
+from shared.editions import must_be_as_seen
 from shared.unit_of_work import UnitOfWork
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from services.customer.editions import must_be_as_seen
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
@@ -41,6 +40,7 @@ from services.customer.retention.handlers import rules_of
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased, CustomerLocked, DataClass
 from shared.contracts.lobby import CustomerArrived
+from shared.editions import must_be_as_seen
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 

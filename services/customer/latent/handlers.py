@@ -3,7 +3,6 @@
 import asyncio
 
 from services.customer.consents.domain.standing import ContactStanding, joined
-from services.customer.editions import must_be_as_seen
 from services.customer.files.domain.customer import Customer
 from services.customer.latent.commands import (
     ChangeLatentRules,
@@ -32,6 +31,7 @@ from shared.contracts.customer import (
 )
 from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision
+from shared.editions import must_be_as_seen
 from shared.unit_of_work import UnitOfWork
 
 

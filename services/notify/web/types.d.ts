@@ -16,9 +16,13 @@ interface Keys {
   settle(content: string): void;
 }
 
-/** What is typed into a form, by field, and what was sent from it and not answered. `at` is in milliseconds. */
+/**
+ * What is typed into a form, by field, and what was sent from it and not answered. `seen` is the edition of what it
+ * replaces, as it was read when it was begun; `at` is in milliseconds.
+ */
 interface Draft {
   fields: Record<string, any>;
+  seen?: unknown;
   sent?: {
     state?: unknown;
     content?: string;

@@ -41,11 +41,13 @@ class AnswerDeskNeed(Command, name="answer_desk_need"):
 
 @dataclass(frozen=True)
 class ChangeDeskSettings(Command, name="change_desk_settings"):
-    """Change the working days of the desk, for needs that are raised from now on (A3)."""
+    """Change the working days of the desk, for needs that are raised from now on (A3); `seen` is the edition
+    that the sender saw."""
 
     acknowledge_days: int
     answer_days: int
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,19 @@ from services.referral.desk.commands import (
 )
 from services.referral.desk.domain import needs, notes
 from services.referral.desk.domain.needs import (
-    BANK,
     DeskAsking,
     DeskDeadline,
     DeskNeed,
-    DeskSettings,
     DeskTopic,
     Raised,
     topic_id,
 )
 from services.referral.desk.domain.notes import MarketCount, MarketNote, count_id
+from services.referral.desk.domain.settings import BANK, DeskSettings, change_settings
 from services.referral.products.domain.catalogue import Product, ProductUnknown, ProductVersion, version_id
 from shared.branch_places import place_of
 from shared.contracts.customer import NeedUnservable, UnservableWhy
 from shared.contracts.referral import DeskAnswer, LostReason, ProductPublished, ProspectLost
-from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
 
@@ -122,16 +120,9 @@ async def pass_deadline(due: DeskDeadline, work: UnitOfWork) -> None:
 
 
 async def change_desk_settings(command: ChangeDeskSettings, work: UnitOfWork) -> None:
+    days = (command.acknowledge_days, command.answer_days)
     known = await _settings(work)
-    work.apply(
-        Decision().save(
-            known.evolve(
-                acknowledge_days=command.acknowledge_days,
-                answer_days=command.answer_days,
-                changed_by=command.by,
-            )
-        )
-    )
+    work.apply(change_settings(known, *days, command.by, seen=command.seen, now=work.now))
 
 
 async def note_market(command: NoteMarket, work: UnitOfWork) -> None:

@@ -2,8 +2,9 @@
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.referral.desk.domain.needs import BANK, DeskAsking, DeskNeed, DeskSettings
+from services.referral.desk.domain.needs import DeskAsking, DeskNeed
 from services.referral.desk.domain.notes import MarketCount, MarketNote, count_id
+from services.referral.desk.domain.settings import BANK, DeskSettings
 from shared.contracts.referral import DeskNeedState, MarketTopic
 from shared.rights import Query
 from shared.store import Index, Store, from_raw

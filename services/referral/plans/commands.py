@@ -1,6 +1,6 @@
 """Commands of goals, budgets and work plans (Q2). `by` is the staff id of the person who asks; amounts are
-in the hundredth of the currency, days those of the branch, notes sealed; `seen` is the target that the sender
-saw."""
+in the hundredth of the currency, days those of the branch, notes sealed; `seen` is the target, the amount or
+the edition that the sender saw."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,6 +47,7 @@ class SetBudget(Command, name="set_budget"):
     amount: int
     currency: str
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,3 +129,4 @@ class SetMarketDirection(Command, name="set_market_direction"):
     needs: tuple[CommonNeed, ...]
     segments: tuple[Segment, ...]
     by: str
+    seen: int | None = None

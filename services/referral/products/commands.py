@@ -1,5 +1,5 @@
 """Commands of products and suitability (A3). `by` is the staff id of the person who asks; days are those of
-the branch."""
+the branch; `seen` is the edition that the sender saw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ class DraftProduct(Command, name="draft_product"):
     product: str
     terms: Terms
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class PublishProduct(Command, name="publish_product"):
 
     product: str
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class RerateProduct(Command, name="rerate_product"):
     issuer_risk: RiskLevel
     seller_risk: RiskLevel
     by: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class ChangeSuitabilityRules(Command, name="change_suitability_rules"):
     matrix: Mapping[RiskTolerance, RiskLevel]
     families: Mapping[ProductFamily, FamilyRule]
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from services.referral.products.commands import (
 from services.referral.products.domain import assessing, catalogue, profiles, suitability
 from services.referral.products.domain.catalogue import (
     BANK,
-    NewRisk,
     Product,
     ProductUnknown,
     ProductVersion,
@@ -23,6 +22,7 @@ from services.referral.products.domain.catalogue import (
 )
 from services.referral.products.domain.keepers import CustomerNotKnown, KeptCustomer
 from services.referral.products.domain.profiles import RiskAssessment, RiskProfile, profile_id
+from services.referral.products.domain.risks import NewRisk, new_risks
 from services.referral.products.domain.suitability import Offer, SuitabilityRules
 from shared.branch_places import place_of
 from shared.contracts.customer import (
@@ -41,16 +41,18 @@ MERGES_AT_MOST = 20
 
 async def draft_product(command: DraftProduct, work: UnitOfWork) -> None:
     known = await work.find(Product, command.product)
-    work.apply(catalogue.draft(known, command.product, command.terms, command.by))
+    work.apply(catalogue.draft(known, command.product, command.terms, command.by, seen=command.seen))
 
 
 async def publish_product(command: PublishProduct, work: UnitOfWork) -> None:
-    work.apply(catalogue.publish(await work.get(Product, command.product), command.by, now=work.now))
+    product = await work.get(Product, command.product)
+    work.apply(catalogue.publish(product, command.by, seen=command.seen, now=work.now))
 
 
 async def rerate_product(command: RerateProduct, work: UnitOfWork) -> None:
     product = await work.get(Product, command.product)
-    work.apply(catalogue.rerate(product, command.issuer_risk, command.seller_risk, command.by, now=work.now))
+    risks = (command.issuer_risk, command.seller_risk)
+    work.apply(catalogue.rerate(product, *risks, command.by, seen=command.seen, now=work.now))
 
 
 async def withdraw_product(command: WithdrawProduct, work: UnitOfWork) -> None:
@@ -59,7 +61,11 @@ async def withdraw_product(command: WithdrawProduct, work: UnitOfWork) -> None:
 
 async def change_suitability_rules(command: ChangeSuitabilityRules, work: UnitOfWork) -> None:
     known = await rules_now(work)
-    work.apply(suitability.change_rules(known, command.matrix, command.families, command.by, now=work.now))
+    work.apply(
+        suitability.change_rules(
+            known, command.matrix, command.families, command.by, seen=command.seen, now=work.now
+        )
+    )
 
 
 async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None:
@@ -193,7 +199,7 @@ async def risks_since(product: str, number: int, work: UnitOfWork) -> list[NewRi
         return []
     ids = [version_id(product, one) for one in range(number, found.published + 1)]
     versions = [await work.find(ProductVersion, id) for id in ids]
-    return catalogue.new_risks(one for one in versions if one is not None)
+    return new_risks(one for one in versions if one is not None)
 
 
 async def offer_of(product: str, customer: str, branch: str, work: UnitOfWork) -> Offer:

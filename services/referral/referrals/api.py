@@ -85,9 +85,11 @@ class AssignForm(Given):
 
 
 class ServedForm(Given):
-    """The needs that an account manager serves, as words of the catalogue."""
+    """The needs that an account manager serves, as words of the catalogue. `seen` are those that were shown
+    before: the new ones are refused if those are others by now."""
 
     needs: tuple[Need, ...] = Field(max_length=40)
+    seen: tuple[Need, ...] | None = Field(default=None, max_length=40)
 
 
 class CloseForm(Given):
@@ -196,7 +198,7 @@ async def set_served_needs(
     caller: Caller,
 ) -> dict[str, tuple[str, ...]]:
     """Write down which needs an account manager serves; none for any."""
-    await caller.execute(SetServedNeeds(branch, staff, form.needs, caller.person.staff), branch)
+    await caller.execute(SetServedNeeds(branch, staff, form.needs, caller.person.staff, form.seen), branch)
     return (await find_served_needs(caller.runtime.store, branch)).by_staff
 
 

@@ -44,9 +44,11 @@ class CloseReferral(Command, name="close_referral"):
 
 @dataclass(frozen=True)
 class SetServedNeeds(Command, name="set_served_needs"):
-    """Write down which needs an account manager serves, as words of the catalogue; none for any (D5)."""
+    """Write down which needs an account manager serves, as words of the catalogue; none for any (D5). `seen`
+    are those that the sender saw."""
 
     branch: str
     staff: str
     needs: tuple[str, ...]
     by: str
+    seen: tuple[str, ...] | None = None

@@ -115,7 +115,8 @@ async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
 
 async def set_served_needs(command: SetServedNeeds, work: UnitOfWork) -> None:
     known, roster = await asyncio.gather(_served_of(command.branch, work), roster_of(command.branch, work))
-    work.apply(set_served(known, command.staff, command.needs, command.by, roster))
+    seen = command.seen
+    work.apply(set_served(known, command.staff, command.needs, command.by, roster, seen=seen))
 
 
 async def forget_customer(customer: str, work: UnitOfWork) -> None:

@@ -1,12 +1,14 @@
-"""Two people ask for the same thing at the same moment: one succeeds, and the other is told so.
+"""Two people ask for the same thing at the same moment: one succeeds, and the other is told so; and who
+replaces what they read says which edition that was.
 
 Both commands run in one batch, as they do after a conflict of two processes: the second sees what the first
 has done.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from services.referral.desk import commands as desk
 from services.referral.plans import commands as plans
 from services.referral.plans.domain.budgets import budget_id
 from services.referral.products import commands as products
+from services.referral.products.domain.suitability import DEFAULT_FAMILIES, DEFAULT_MATRIX
 from services.referral.prospects import commands as prospects
 from services.referral.prospects.domain.ending import Business
 from services.referral.prospects.domain.opening import NewProspect
@@ -50,7 +53,7 @@ from shared.contracts.referral import (
     RiskLevel,
     RiskTolerance,
 )
-from shared.contracts.words import Role
+from shared.contracts.words import CommonNeed, Role
 from shared.errors import Refusal
 from tests.unit.acting import MORNING
 from tests.unit.referral.bank import Bank, bank, terms
@@ -202,14 +205,37 @@ def assess(by: str) -> Command:
     )
 
 
+def deal_of_prospect(by: str) -> Command:
+    business = NewDeal("B1", "home_loan", 100, "CNY", "C1", "am.1", prospect="P1")
+    return deals.OpenDeal(f"D-{by}", business, "loan", (), by)
+
+
 def template(by: str) -> Command:
     steps = [TemplateStep(step="only", zh="办理", en="Do it", department=Department.BRANCH)]
     return deals.PublishDealTemplate("B1", "card", "卡", "Card", steps, by, over=0)
 
 
-def goal(by: str) -> Command:
-    target = 3 if by == ONE else 5
-    return plans.SetGoal("B1", None, GoalMetric.DEALS_CLOSED, MONTH, target, "", by, seen=0)
+def goal(target: int) -> Command:
+    return plans.SetGoal("B1", None, GoalMetric.DEALS_CLOSED, MONTH, target, "", "head", seen=0)
+
+
+def region_goal(target: int) -> Command:
+    metric = GoalMetric.DEALS_CLOSED
+    return plans.SetRegionGoal("B1", metric, MONTH, target, "", "region.1", seen=0)
+
+
+def amount(of: int) -> Command:
+    return plans.SetBudget("B1", BudgetLine.EVENTS, MONTH, of, "CNY", "head", seen=100)
+
+
+def direction(need: CommonNeed) -> Command:
+    return plans.SetMarketDirection("B1", MONTH, (need,), (), "head", seen=0)
+
+
+def rules(months: int) -> Command:
+    known = DEFAULT_FAMILIES.items()
+    families = {one: rule.model_copy(update={"valid_months": months}) for one, rule in known}
+    return products.ChangeSuitabilityRules(DEFAULT_MATRIX, families, "risk.1", seen="bank:0")
 
 
 BUDGET = budget_id("B1", BudgetLine.EVENTS, MONTH)
@@ -239,8 +265,8 @@ CASES: dict[type[Command], Case] = {
     prospects.LoseProspect: Case(
         prospect, lambda by: prospects.LoseProspect("P1", LostReason.PRICE, by), "prospect_ended"
     ),
-    # deals
-    deals.PublishDealTemplate: Case(nothing, template, "template_outdated"),
+    # deals: without a prospect, a customer may have several of one product
+    deals.OpenDeal: Case(prospect, deal_of_prospect, "prospect_has_deal"),
     deals.TakeTask: Case(
         at_risk, lambda by: deals.TakeTask("D1", "credit", by), "deal_task_taken", "risk.1", "risk.2"
     ),
@@ -286,7 +312,6 @@ CASES: dict[type[Command], Case] = {
         "referral_already_closed",
     ),
     # plans
-    plans.SetGoal: Case(nothing, goal, "goal_changed"),
     plans.CommitBudget: Case(
         budget, lambda by: plans.CommitBudget(BUDGET, by, 60, None, False, by), "budget_exceeded"
     ),
@@ -347,41 +372,136 @@ CASES: dict[type[Command], Case] = {
     ),
 }
 
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A command that replaces what its sender read: `faster` and `slower` over the same edition after
+    `prepare`, the `field` of the edition, which is `now` after the faster one, and the code for the slower.
+    `puts`: the faster one may be sent again, as after an answer that was lost."""
+
+    prepare: Callable[[Bank], Awaitable[None]]
+    faster: Command
+    slower: Command
+    now: Any
+    code: str
+    field: str = "seen"
+    puts: bool = True
+
+
+OVERTAKEN: dict[type[Command], Overtaken] = {
+    deals.PublishDealTemplate: Overtaken(
+        nothing, template(ONE), template(OTHER), 1, "template_outdated", "over", puts=False
+    ),
+    referrals.SetServedNeeds: Overtaken(
+        nothing,
+        referrals.SetServedNeeds("B1", "am.1", ("loan",), "head", seen=()),
+        referrals.SetServedNeeds("B1", "am.1", ("wealth",), "head", seen=()),
+        ("loan",),
+        "served_needs_changed",
+    ),
+    plans.SetGoal: Overtaken(nothing, goal(3), goal(5), 3, "goal_changed"),
+    plans.SetRegionGoal: Overtaken(nothing, region_goal(3), region_goal(5), 3, "goal_changed"),
+    plans.SetBudget: Overtaken(budget, amount(200), amount(300), 200, "budget_changed"),
+    plans.SetMarketDirection: Overtaken(
+        nothing, direction(CommonNeed.LOAN), direction(CommonNeed.WEALTH), 1, "direction_changed"
+    ),
+    products.DraftProduct: Overtaken(
+        nothing,
+        products.DraftProduct("prudent_90", terms("R3"), "desk.1", seen=2),
+        products.DraftProduct("prudent_90", terms("R1"), "desk.2", seen=2),
+        3,
+        "product_changed",
+    ),
+    products.PublishProduct: Overtaken(
+        draft,
+        products.DraftProduct("prudent_90", terms("R1"), "desk.1", seen=3),
+        products.PublishProduct("prudent_90", "desk.2", seen=3),
+        4,
+        "product_changed",
+    ),
+    products.RerateProduct: Overtaken(
+        nothing,
+        products.RerateProduct("prudent_90", R3, R3, "desk.1", seen=2),
+        products.RerateProduct("prudent_90", R4, R4, "desk.2", seen=2),
+        3,
+        "product_changed",
+        puts=False,
+    ),
+    products.ChangeSuitabilityRules: Overtaken(nothing, rules(6), rules(9), "bank:1", "rules_changed"),
+    desk.ChangeDeskSettings: Overtaken(
+        nothing,
+        desk.ChangeDeskSettings(3, 5, "ops", seen="bank:0"),
+        desk.ChangeDeskSettings(4, 5, "ops", seen="bank:0"),
+        "bank:1",
+        "rules_changed",
+    ),
+}
+"""All commands that name the edition that was read."""
+NAMES_OF_EDITIONS = {"seen", "over"}
+
 BOTH: dict[type[Command], str] = {
     prospects.MoveProspect: "each move is a line of the log, by whoever made it",
-    prospects.SetNextStep: "the last one counts, and is told",
-    prospects.ParkProspect: "the last day counts, and is told",
-    prospects.GiveProspect: "the last one counts, and everybody concerned is told",
+    prospects.SetNextStep: "one day and one word; each is an event, and the last counts",
+    prospects.ParkProspect: "each is a line of the log with its day, by whoever parked it",
+    prospects.GiveProspect: "each is an event that tells everybody concerned who has them now",
     prospects.ListCampaign: "a customer who has an open prospect is left out of the second list",
-    deals.OpenDeal: "a customer may have two deals of one product",
-    deals.BlockTask: "the last reason counts, and is told",
+    deals.BlockTask: "one word; each is an event with its reason, and the last counts",
     deals.AddToTeam: "who is in the team joins it once",
     deals.RemoveFromTeam: "who is not in the team leaves it once",
     deals.FormWorkingGroup: "a team may have several groups",
-    deals.GiveDeal: "the last one counts, and everybody concerned is told",
-    referrals.SetServedNeeds: "the last one counts, and is told",
-    plans.SetRegionGoal: "each head has the goals of a region of their own",
-    plans.SetBudget: "the last amount counts, and is told with the one before",
+    deals.GiveDeal: "each is an event that tells everybody concerned who has it now",
     plans.AddPlanItem: "each is an item of its own",
-    plans.MovePlanItem: "the last day counts, and is told with the one before",
-    plans.SetMarketDirection: "the last one counts, and is told",
+    plans.MovePlanItem: "one day; each is an event that tells the owner both days",
     territory.FileTerritoryReport: "nothing differs: there is one edition",
     territory.WriteTerritoryWords: "each has words of their own",
     territory.MarkTerritoryRead: "each head of a region reads for themselves",
-    products.DraftProduct: "a draft is of the department, and nothing before it is published",
-    products.ChangeSuitabilityRules: "the last rules count, and have a number of their own",
     products.NoteSuitabilityRead: "each reading is on record",
     desk.RaiseDeskNeed: "equal needs are pooled, and counted",
     desk.NoteMarket: "each note is one",
-    desk.ChangeDeskSettings: "the last ones count",
     recommendations.NoteInterest: "it says the same",
 }
-"""Commands that two people may both carry out, with the reason why nothing is lost by it."""
+"""Commands that two people may both carry out, over whatever they read, with the reason why nothing is
+lost by it."""
 
 
 def test_every_command_stands_in_one_of_the_tables() -> None:
-    assert {*CASES, *BOTH} == {*COMMANDS}
-    assert not {*CASES} & {*BOTH}
+    assert {*CASES, *OVERTAKEN, *BOTH} == {*COMMANDS}
+    assert not {*CASES, *OVERTAKEN} & {*BOTH}
+
+
+def test_a_command_that_names_the_edition_that_was_read_stands_in_the_table_of_those() -> None:
+    named = {one for one in COMMANDS if NAMES_OF_EDITIONS & {field.name for field in fields(one)}}
+    assert {*OVERTAKEN} == named
+    assert all(one.field in {field.name for field in fields(one.slower)} for one in OVERTAKEN.values())
+
+
+@pytest.mark.parametrize("case", OVERTAKEN.values(), ids=[command.name for command in OVERTAKEN])
+async def test_of_two_who_replace_what_they_read_the_slower_is_refused_until_they_read_again(
+    case: Overtaken,
+) -> None:
+    world = await branch()
+    await case.prepare(world)
+    first, second = await world.do_together([case.faster, case.slower])
+    assert not isinstance(first, Exception), first
+    assert isinstance(second, Refusal), second
+    assert (second.code, second.status) == (case.code, 409)
+    assert second.zh
+    assert second.en
+    await world.do(replace(case.slower, **{case.field: case.now}))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [one for one in OVERTAKEN.values() if one.puts],
+    ids=[command.name for command, one in OVERTAKEN.items() if one.puts],
+)
+async def test_who_sends_the_same_again_after_an_answer_that_was_lost_is_not_refused(case: Overtaken) -> None:
+    world = await branch()
+    await case.prepare(world)
+    await world.do(case.faster)
+    published = len(world.published)
+    await world.do(case.faster)
+    assert len(world.published) == published
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=[command.name for command in CASES])

@@ -24,10 +24,10 @@ from services.customer.cases.queries import (
     find_law_book,
     law_books,
 )
-from services.customer.editions import Seen
 from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.customer import CaseClock
+from shared.editions import Seen
 from shared.fields import Given, LivedDay, Readable, Whole, YesNo
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime, ServiceRuntime

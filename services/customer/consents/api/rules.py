@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from services.customer.consents.commands import ChangeContactRules
 from services.customer.consents.domain.hours import Hours, NewRules
 from services.customer.consents.queries import ViewContactRules, rules_of
-from services.customer.editions import Seen
 from shared.contracts.customer import ContactPurpose
+from shared.editions import Seen
 from shared.fields import Given, LivedDay
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime

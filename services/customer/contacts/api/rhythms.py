@@ -18,11 +18,11 @@ from services.customer.contacts.queries import (
     find_rhythms,
     portfolios_of,
 )
-from services.customer.editions import Seen
 from services.customer.files.queries import ViewPersonalData
 from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.words import Segment
+from shared.editions import Seen
 from shared.fields import Given, Whole
 from shared.rights import may_at_branch, may_at_queried_branch
 from shared.runtime import Caller, Runtime, ServiceRuntime

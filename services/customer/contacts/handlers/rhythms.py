@@ -10,11 +10,11 @@ from services.customer.contacts.domain.portfolio import Portfolio, judged
 from services.customer.contacts.domain.rhythm import BANK, PlansRecomputeDue, RhythmBook
 from services.customer.contacts.handlers.plans import terms_of
 from services.customer.contacts.queries import branches_with_plans, plans_in_bucket, portfolios_of
-from services.customer.editions import must_be_as_seen
 from shared.branch_places import place_of
 from shared.contracts.customer import RhythmChanged
 from shared.contracts.lobby import BranchDayOpened, BranchOpened
 from shared.domain import Decision
+from shared.editions import must_be_as_seen
 from shared.unit_of_work import UnitOfWork
 from shared.working_days import CALENDAR
 

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.customer.editions import Seen
 from services.customer.files.commands import SetReviews
 from services.customer.files.domain.profile import ReviewRules
 from services.customer.files.domain.tags import BANK
 from services.customer.files.queries import ViewReviews, find_reviews
 from shared.access import Person
 from shared.contracts.customer.words import RiskClass
+from shared.editions import Seen
 from shared.fields import Given, Whole
 from shared.rights import may_somewhere
 from shared.runtime import Caller, Runtime

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field
 
-from services.customer.editions import Seen
 from services.customer.latent.api.customers import InWords, in_words
 from services.customer.latent.commands import ChangeLatentRules, FindLatentNeeds
 from services.customer.latent.domain.hints import LatentNeeds
@@ -29,6 +28,7 @@ from services.customer.latent.queries import (
     rules_of,
 )
 from shared.contracts.needs import Need
+from shared.editions import Seen
 from shared.fields import Given, Whole
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime

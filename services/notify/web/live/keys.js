@@ -42,14 +42,21 @@ export function tapKeys({ lasts = SAME_TAP, clock = Date.now, make = newKey } = 
  * The keys of a form; they lie in its draft, so that a reload keeps them too.
  *
  * `state` is the state of what the form is about: content sent in another state is meant anew. `doubtful` tells,
- * after `begin`, whether other content was sent before of which it is not known whether it arrived.
+ * after `begin`, whether other content was sent before of which it is not known whether it arrived. `seen` is the
+ * edition over which it is sent.
  *
- * @param {{read: () => Draft, write: (draft: Draft) => void, state?: unknown, make?: () => string}} of
- * @returns {Keys & {doubtful: boolean}}
+ * @param {object} of
+ * @param {() => Draft} of.read
+ * @param {(draft: Draft) => void} of.write
+ * @param {unknown} [of.state]
+ * @param {any} [of.seen]
+ * @param {() => string} [of.make]
+ * @returns {Keys & {doubtful: boolean, seen?: any}}
  */
-export function formKeys({ read, write, state, make = newKey }) {
+export function formKeys({ read, write, state, seen, make = newKey }) {
   return {
     doubtful: false,
+    seen,
     begin(_path, content) {
       const { sent } = read();
       const current = sent && sent.state === state ? sent : undefined; // else what became of it has been seen

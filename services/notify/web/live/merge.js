@@ -17,13 +17,14 @@ export function merged(base, ours, theirs) {
     const value = either(base.fields[name], ours.fields[name], theirs.fields[name], joined);
     if (value !== undefined) fields[name] = value;
   }
-  const sent = either(base.sent, ours.sent, theirs.sent, (one) => one);
-  return sent ? { fields, sent } : { fields };
+  const ofBoth = (/** @type {"sent" | "seen"} */ what) => either(base[what], ours[what], theirs[what], (one) => one);
+  const [sent, seen] = [ofBoth("sent"), ofBoth("seen")];
+  return { fields, ...(sent && { sent }), ...(seen !== undefined && { seen }) };
 }
 
 /** Whether nothing lies between two drafts but their age. */
 export const isSame = (/** @type {Draft} */ one, /** @type {Draft} */ other) =>
-  equal(one.fields, other.fields) && equal(one.sent, other.sent);
+  equal(one.fields, other.fields) && equal(one.sent, other.sent) && equal(one.seen, other.seen);
 
 /**
  * @param {any} base

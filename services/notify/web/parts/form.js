@@ -25,8 +25,8 @@ import { reasonOf, useWords } from "../words/language.js";
 /**
  * @typedef {object} FormProps
  * @property {string} name what it is about: ``report B001 2026-11-23``
- * @property {(values: any, keys: Keys & {doubtful: boolean}, pressed?: string) => unknown} action sends what the
- *   fields read, `keys` being handed to `command`; what it raises is said
+ * @property {(values: any, keys: Keys & {doubtful: boolean, seen?: any}, pressed?: string) => unknown} action sends
+ *   what the fields read, `keys` being handed to `command`; what it raises is said
  * @property {string} submit the word on its button
  * @property {unknown} [state] of what it is about; the same content sent in another state is meant anew
  * @property {(values: any) => string | false | undefined} [check] the key of the text that refuses them as a whole
@@ -36,6 +36,9 @@ import { reasonOf, useWords } from "../words/language.js";
  * @property {any} [more] stands in the foot; as a function it gets `press(word)`, which sends the form too and hands
  *   the word to `action`
  * @property {boolean} [replaces] a later one takes the place of an earlier one
+ * @property {unknown} [seen] the edition of what it replaces, as it is shown: `keys.seen` is the one that was shown
+ *   when it was begun, and the service refuses what is sent over another
+ * @property {() => unknown} [reread] called when it was refused: what is shown may be another by now
  * @property {boolean} [disabled]
  * @property {string} [class]
  * @property {unknown} [children]
@@ -47,7 +50,7 @@ export const Form = (/** @type {FormProps} */ props) => html`<${Kept} key=${prop
 
 /** @param {FormProps} props */
 function Kept(props) {
-  const { name, action, submit, state, check, onDone, replaces = false, disabled = false } = props;
+  const { name, action, submit, state, seen, check, onDone, replaces = false, disabled = false } = props;
   const t = useWords();
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const fields = useRef(/** @type {Map<string, () => Reading>} */ (new Map()));
@@ -75,6 +78,7 @@ function Kept(props) {
     const { [field]: _, ...others } = draft.fields;
     keepDraft(name, {
       ...draft,
+      seen: draft.seen ?? seen,
       fields: value === undefined ? others : { ...others, [field]: value },
     });
     setSaid((had) => ({
@@ -109,6 +113,7 @@ function Kept(props) {
       read: () => draftOf(name),
       write: (draft) => keepDraft(name, draft),
       state,
+      seen: draftOf(name).seen ?? seen,
     });
     try {
       await action(values, keys, pressed);
@@ -119,6 +124,7 @@ function Kept(props) {
       onDone?.();
     } catch (error) {
       const failure = /** @type {import("../live/api.js").Failure} */ (error);
+      if (failure.status === CONFLICT) await lookAgain();
       const unknown = replaces ? "not_known_replaces" : "not_known";
       const said = () => (failure.passing ? `${reasonOf(failure)} ${t(unknown)}` : reasonOf(failure));
       if (there.current) setSaid({ wrong: {}, problem: said });
@@ -126,6 +132,11 @@ function Kept(props) {
       busy.current = false;
       draw();
     }
+  };
+  /** Who was overtaken has been told: what they send next is over what is shown by then. */
+  const lookAgain = async () => {
+    keepDraft(name, { ...draftOf(name), seen: undefined });
+    await props.reread?.();
   };
   const submitted = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -148,6 +159,7 @@ function Kept(props) {
 
 /** @typedef {{wrong: Record<string, Wrong | undefined>, problem: (() => string) | null}} Said */
 const NOTHING = { wrong: {}, problem: null };
+const CONFLICT = 409;
 
 /**
  * Since when what is typed has been here, if it was when the form opened. A form that opens with nothing in it begins

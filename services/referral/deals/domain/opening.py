@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from services.referral.deals.domain.deal import Deal, DealTask, Member, Standing, task_id
 from services.referral.deals.domain.estimate import StepCurve, estimate
@@ -11,10 +12,33 @@ from services.referral.deals.domain.templates import DealTemplate
 from services.referral.prospects.domain.prospect import NotOfThisProspect
 from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.branch_places import BranchPlace
-from shared.contracts.referral import DealOpened
+from shared.contracts.referral import DealOpened, DealState
 from shared.contracts.words import Role
-from shared.domain import Decision
+from shared.domain import Decision, Document
+from shared.errors import Refusal
 from shared.roster import Roster
+
+
+class ProspectHasDeal(Refusal):
+    """`detail` and `more` name the deal, which `more` tells the state, opener and time of opening of."""
+
+    code, status = "prospect_has_deal", 409
+    en = "This prospect has a deal already: go on with it, or give it up before you open another."
+    zh = "该潜客已有业务：请继续办理，或先将其终止再另行开立。"
+
+    def __init__(self, deal: Deal) -> None:
+        super().__init__(deal.id)
+        opened = {"opened_by": deal.opened_by, "opened_at": deal.opened_at.isoformat()}
+        self.more = {"deal": deal.id, "state": deal.state.value, **opened}
+
+
+class ProspectDeal(Document):
+    """The deal that was opened last for a prospect; the id is the prospect's. Of two who open one at once,
+    one alone can save it."""
+
+    collection: ClassVar[str] = "prospect_deals"
+
+    deal: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +64,13 @@ def must_be_of(
     known = (business.branch, business.customer, business.account_manager)
     if not goes_on or known != (branch, customer, account_manager):
         raise NotOfThisProspect
+
+
+def must_be_the_only(deal: Deal | None) -> None:
+    """Refuse a second deal for a prospect, which is one piece of business; `deal` is the last one that was
+    opened for it, None before there was any. Raises `ProspectHasDeal` unless that one was given up."""
+    if deal is not None and deal.state is not DealState.CANCELLED:
+        raise ProspectHasDeal(deal)
 
 
 def open_deal(
@@ -95,7 +126,10 @@ def open_deal(
     )
     tasks = _tasks(deal, today, place)
     changes = [Changed(task) for task in tasks.values()]
-    return Decision().save(deal, opened).then(move(Standing(deal, tasks), changes, place, now=now))
+    decision = Decision().save(deal, opened)
+    if deal.prospect is not None:
+        decision.save(ProspectDeal(id=deal.prospect, deal=deal.id))
+    return decision.then(move(Standing(deal, tasks), changes, place, now=now))
 
 
 def _tasks(deal: Deal, today: date, place: BranchPlace) -> dict[str, DealTask]:

@@ -26,7 +26,7 @@ from services.referral.deals.domain.deal import Deal, DealTask, Standing, task_i
 from services.referral.deals.domain.estimate import StepCurve, curve_of
 from services.referral.deals.domain.groups import GroupDay
 from services.referral.deals.domain.moving import DealTaskCheck
-from services.referral.deals.domain.opening import Business
+from services.referral.deals.domain.opening import Business, ProspectDeal
 from services.referral.deals.domain.templates import (
     BANK,
     STANDARD,
@@ -211,11 +211,13 @@ async def look_at_task(check: DealTaskCheck, work: UnitOfWork) -> None:
 
 
 async def _of_prospect(business: Business, work: UnitOfWork) -> Business:
-    """Return the business with the chain of its prospect, if it has one. Raises
-    `NotOfThisProspect`, also for one that there is not."""
+    """Return the business with the chain of its prospect, if it has one. Raises `NotOfThisProspect`, also for
+    one that there is not, and `ProspectHasDeal`."""
     if business.prospect is None:
         return business
-    prospect = await work.find(Prospect, business.prospect)
+    prospect, last = await asyncio.gather(
+        work.find(Prospect, business.prospect), work.find(ProspectDeal, business.prospect)
+    )
     if prospect is None:
         raise NotOfThisProspect
     opening.must_be_of(
@@ -225,6 +227,7 @@ async def _of_prospect(business: Business, work: UnitOfWork) -> Business:
         prospect.account_manager,
         goes_on=prospect.is_open or prospect.stage is ProspectStage.WON,
     )
+    opening.must_be_the_only(await work.find(Deal, last.deal) if last is not None else None)
     return replace(business, correlation=prospect.correlation_id)
 
 

@@ -12,7 +12,8 @@ from services.referral.desk.commands import (
     ChangeDeskSettings,
     RaiseDeskNeed,
 )
-from services.referral.desk.domain.needs import BANK, DeskAsking, DeskNeed
+from services.referral.desk.domain.needs import DeskAsking, DeskNeed
+from services.referral.desk.domain.settings import BANK
 from services.referral.desk.queries import (
     ListDeskNeeds,
     ListOwnAskings,
@@ -33,6 +34,7 @@ from shared.commands import Command
 from shared.contracts.devices import correlation_of
 from shared.contracts.needs import Need
 from shared.contracts.referral import DeskAnswer, DeskMissing, DeskNeedState, DeskStep
+from shared.editions import Seen
 from shared.errors import NotFound
 from shared.fields import Given, Readable, Whole
 from shared.privacy import open_words, seal_words
@@ -67,13 +69,17 @@ class SettingsForm(Given):
 
     acknowledge_days: Days = 2
     answer_days: Days = 10
+    seen: Seen
 
 
 class SettingsNow(BaseModel):
-    """The working days of the desk."""
+    """The working days of the desk; number 0 are those that every bank begins with."""
 
+    number: int
     acknowledge_days: int
     answer_days: int
+    changed_at: datetime | None
+    changed_by: str
 
 
 class DeskNeedNow(BaseModel):
@@ -208,7 +214,7 @@ async def change_settings(
     person: Annotated[Person, may_somewhere(ChangeDeskSettings)], form: SettingsForm, caller: Caller
 ) -> SettingsNow:
     """Change the working days of the desk, for needs that are raised from now on."""
-    command = ChangeDeskSettings(form.acknowledge_days, form.answer_days, person.staff)
+    command = ChangeDeskSettings(form.acknowledge_days, form.answer_days, person.staff, form.seen)
     await caller.execute(command, BANK)
     return SettingsNow.model_validate((await find_settings(caller.runtime.store)).model_dump())
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.referral.desk.domain.settings import DeskSettings
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import (
     DeskAnswer,
@@ -24,7 +25,6 @@ from shared.contracts.referral import (
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
-BANK = "bank"
 ASKED_AT_MOST = 300
 """People who are told of an answer at once; the next one who asks begins another need."""
 RAISED, ACKNOWLEDGED, ANSWERED = DeskNeedState.RAISED, DeskNeedState.ACKNOWLEDGED, DeskNeedState.ANSWERED
@@ -50,20 +50,6 @@ class DeskDeadline(ReferralEvent):
 
     desk_need: str
     step: DeskStep
-
-
-class DeskSettings(Document):
-    """The working days in which the desk acknowledges a need and answers it; the id is `BANK`."""
-
-    collection: ClassVar[str] = "desk_settings"
-
-    acknowledge_days: int = 2
-    answer_days: int = 10
-    changed_by: str = ""
-
-    def days_of(self, step: DeskStep) -> int:
-        """Return the working days of a step."""
-        return self.acknowledge_days if step is DeskStep.ACKNOWLEDGE else self.answer_days
 
 
 class DeskTopic(Document):

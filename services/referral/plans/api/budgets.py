@@ -32,12 +32,14 @@ Amount = Annotated[Whole, Field(ge=1, le=10**13)]
 
 
 class BudgetForm(Given):
-    """The amount that a line of the budget has, in the hundredth of the currency."""
+    """The amount that a line of the budget has, in the hundredth of the currency. `seen` is the amount that
+    was shown before, 0 for none: the new one is refused if that is another by now."""
 
     line: BudgetLine
     period: str = Field(max_length=10)
     amount: Annotated[Whole, Field(ge=0, le=10**13)]
     currency: Currency
+    seen: Annotated[Whole, Field(ge=0, le=10**13)] | None = None
 
 
 class CommitForm(Given):

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.referral.covers import Acting, acting_for
-from services.referral.fields import Staff
+from services.referral.fields import LARGEST, Staff
 from services.referral.plans.api.goals import PeriodName
 from services.referral.plans.commands import (
     AddPlanItem,
@@ -32,7 +32,7 @@ from shared.contracts.devices import correlation_of
 from shared.contracts.referral import DropReason, PlanItemKind
 from shared.contracts.words import CommonNeed, Segment
 from shared.errors import NotAllowed, NotFound
-from shared.fields import Given, LivedDay, Readable
+from shared.fields import Given, LivedDay, Readable, Whole
 from shared.privacy import open_words, seal_words
 from shared.rights import may_at_branch, may_on
 from shared.runtime import Asking, Caller
@@ -64,11 +64,13 @@ class DropForm(Given):
 
 
 class DirectionForm(Given):
-    """The needs and segments that come first, in this order."""
+    """The needs and segments that come first, in this order. `seen` is the edition that was shown before, 0
+    for none: the new one is refused if that is another by now."""
 
     period: str = Field(max_length=10)
     needs: list[CommonNeed] = Field(max_length=10)
     segments: list[Segment] = Field(max_length=4)
+    seen: Annotated[Whole, Field(ge=0, le=LARGEST)] | None = None
 
 
 class ItemNow(BaseModel):
@@ -88,9 +90,11 @@ class ItemNow(BaseModel):
 
 
 class DirectionNow(BaseModel):
-    """The needs and segments that a branch puts first in a period; empty where none were set."""
+    """The needs and segments that a branch puts first in a period; empty, and number 0, where none were
+    set."""
 
     period: str
+    number: int = 0
     needs: tuple[CommonNeed, ...] = ()
     segments: tuple[Segment, ...] = ()
     set_by: str | None = None
@@ -177,7 +181,7 @@ async def set_direction(
 ) -> None:
     """Set the needs and segments that come first in a period."""
     command = SetMarketDirection(
-        branch, form.period, tuple(form.needs), tuple(form.segments), caller.person.staff
+        branch, form.period, tuple(form.needs), tuple(form.segments), caller.person.staff, form.seen
     )
     await caller.execute(command, branch)
 

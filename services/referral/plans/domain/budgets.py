@@ -28,6 +28,13 @@ class BudgetExceeded(Refusal):
     )
 
 
+class BudgetChanged(Refusal):
+    """`detail` names the budget."""
+
+    code, status = "budget_changed", 409
+    en, zh = "Somebody has set this budget meanwhile: look at it first.", "该预算刚被他人修改，请先查看。"
+
+
 class BudgetTooSmall(Refusal):
     code, status = "budget_too_small", 409
     en, zh = "More than that is committed or spent already.", "已占用或支出的金额超过该预算。"
@@ -126,23 +133,28 @@ def set_budget(
     currency: str,
     today: date,
     by: str,
+    seen: int | None = None,
     now: datetime,
 ) -> Decision:
-    """Set what a line has; what is as before changes nothing. Raises `UnknownPeriod`, `BudgetOfWeek`,
-    `BudgetPeriodPast`, `OtherCurrency`, and `BudgetTooSmall` below what is used already."""
+    """Set what a line has; what is as before changes nothing. `seen` is the amount that was there when the
+    new one was thought of, 0 for none. Raises `UnknownPeriod`, `BudgetOfWeek`, `BudgetPeriodPast`,
+    `BudgetChanged`, `OtherCurrency`, and `BudgetTooSmall` below what is used already."""
     whole = read_period(period)
     if whole.kind is PeriodKind.WEEK:
         raise BudgetOfWeek
     if whole.last < today:
         raise BudgetPeriodPast
+    id = budget_id(branch, line, whole.name)
+    if known is not None and (known.amount, known.currency) == (amount, currency):
+        return Decision()
+    if seen is not None and seen != (known.amount if known is not None else 0):
+        raise BudgetChanged(id)
     if known is not None and known.currency != currency and (known.committed or known.spent):
         raise OtherCurrency
     if known is not None and amount < known.committed + known.spent:
         raise BudgetTooSmall
-    if known is not None and (known.amount, known.currency) == (amount, currency):
-        return Decision()
     budget = Budget(
-        id=budget_id(branch, line, whole.name),
+        id=id,
         branch=branch,
         line=line,
         period=whole.name,

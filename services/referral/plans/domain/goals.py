@@ -154,10 +154,11 @@ def set_goal(
         raise GoalPeriodPast
     if (metric in AMOUNTS) != bool(currency):
         raise GoalNeedsCurrency
-    if seen is not None and seen != (known.target if known is not None else 0):
-        raise GoalChanged(goal_id(branch, owner, metric, whole.name))
     if known is not None and (known.target, known.currency, known.parent) == (target, currency, parent):
         return Decision()
+    same = known is not None and (known.target, known.currency) == (target, currency)
+    if not same and seen is not None and seen != (known.target if known is not None else 0):
+        raise GoalChanged(goal_id(branch, owner, metric, whole.name))
     place = REGION if level is GoalLevel.REGION else branch
     goal = Goal(
         id=goal_id(place, owner, metric, whole.name),

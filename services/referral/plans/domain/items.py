@@ -47,6 +47,19 @@ class ItemGoalUnknown(Refusal):
     en, zh = "The goal of an item is one of this branch.", "事项对应的目标须为本网点目标。"
 
 
+class DirectionChanged(Refusal):
+    """`detail` names the period; `more` tells who set what holds, and its edition."""
+
+    code, status = "direction_changed", 409
+    en = "Somebody has set this direction meanwhile: compare it with yours, then set it again."
+    zh = "他人已设定该期间的营销方向，请对照后再提交。"
+
+    def __init__(self, held: "MarketDirection | None", period: str) -> None:
+        super().__init__(period)
+        if held is not None:
+            self.more = {"number": held.number, "set_by": held.set_by, "set_at": held.set_at.isoformat()}
+
+
 class ItemDeadline(ReferralEvent):
     """The day of an item of a plan has passed."""
 
@@ -89,11 +102,12 @@ class PlanItem(Document):
 
 class MarketDirection(Document):
     """The needs and segments that a branch puts first in a period, in this order; the id is
-    ``<branch>:<period>``."""
+    ``<branch>:<period>``. `number` counts how often it was set."""
 
     collection: ClassVar[str] = "market_directions"
 
     branch: str
+    number: int = 1
     period: str
     needs: tuple[CommonNeed, ...]
     segments: tuple[Segment, ...]
@@ -210,16 +224,22 @@ def set_direction(
     needs: Sequence[CommonNeed],
     segments: Sequence[Segment],
     by: str,
+    seen: int | None = None,
     now: datetime,
 ) -> Decision:
-    """Set what a branch puts first in a period. Raises `UnknownPeriod`."""
+    """Set what a branch puts first in a period; what is as before changes nothing. `seen` is the edition that
+    was read, 0 for none. Raises `UnknownPeriod`, `DirectionChanged`."""
     name = read_period(period).name
     needs, segments = tuple(dict.fromkeys(needs)), tuple(dict.fromkeys(segments))
     if known is not None and (known.needs, known.segments) == (needs, segments):
         return Decision()
+    held = known.number if known is not None else 0
+    if seen is not None and seen != held:
+        raise DirectionChanged(known, name)
     direction = MarketDirection(
         id=f"{branch}:{name}",
         branch=branch,
+        number=held + 1,
         period=name,
         needs=needs,
         segments=segments,

@@ -41,11 +41,13 @@ router = APIRouter(prefix="/api/referral/products", tags=["products"])
 PRODUCT = r"^[a-z][a-z0-9_]{1,39}$"
 Code = Annotated[str, PathParameter(pattern=PRODUCT)]
 Name = Annotated[Readable, StringConstraints(max_length=60)]
+Edition = Annotated[Whole, Field(ge=0, le=LARGEST)]
 
 
 class TermsForm(Given):
     """The terms of a product, whole; amounts in hundredths of the currency. `answers` are ids of needs at the
-    desk, which are answered when it is published."""
+    desk, which are answered when it is published. `seen` is the edition of the product that was shown, 0 for
+    one that is new: what is kept, published or rated over another is refused."""
 
     family: ProductFamily
     name_zh: Name
@@ -60,6 +62,7 @@ class TermsForm(Given):
     steps: tuple[ProductStep, ...] = Field(default=(), max_length=len(ProductStep))
     papers: tuple[ProductPaper, ...] = Field(default=(), max_length=len(ProductPaper))
     answers: tuple[Annotated[str, Field(max_length=128)], ...] = Field(default=(), max_length=20)
+    seen: Edition | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -69,11 +72,19 @@ class TermsForm(Given):
         return self
 
 
+class PublishForm(Given):
+    """The draft as it was shown; `seen` as in `TermsForm`."""
+
+    seen: Edition | None = None
+
+
 class RiskForm(Given):
-    """The risk of a product by its issuer and by its seller; the higher one counts."""
+    """The risk of a product by its issuer and by its seller; the higher one counts. `seen` as in
+    `TermsForm`."""
 
     issuer_risk: RiskLevel
     seller_risk: RiskLevel
+    seen: Edition | None = None
 
 
 class TermsNow(BaseModel):
@@ -97,9 +108,11 @@ class TermsNow(BaseModel):
 
 
 class ProductNow(BaseModel):
-    """A product as it stands at a branch; the draft is for the product department."""
+    """A product as it stands at a branch; the draft is for the product department. `edition` counts the
+    changes of the product and of its draft."""
 
     product: str
+    edition: int
     number: int
     state: ProductState
     terms: TermsNow | None
@@ -146,17 +159,20 @@ async def draft(
     person: Annotated[Person, may_somewhere(DraftProduct)], product: Code, form: TermsForm, caller: Caller
 ) -> ProductNow:
     """Keep a draft in place of an earlier one; what is published stays as it is."""
-    terms = Terms(**{name: getattr(form, name) for name in TermsForm.model_fields})
-    await caller.execute(DraftProduct(product, terms, person.staff), BANK)
+    terms = Terms(**{name: getattr(form, name) for name in Terms.model_fields})
+    await caller.execute(DraftProduct(product, terms, person.staff, form.seen), BANK)
     return await _now(product, caller)
 
 
 @router.post("/{product}/publish")
 async def publish(
-    person: Annotated[Person, may_somewhere(PublishProduct)], product: Code, caller: Caller
+    person: Annotated[Person, may_somewhere(PublishProduct)],
+    product: Code,
+    caller: Caller,
+    form: PublishForm | None = None,
 ) -> ProductNow:
     """Publish the draft as the next version, which never changes again."""
-    await caller.execute(PublishProduct(product, person.staff), BANK)
+    await caller.execute(PublishProduct(product, person.staff, form.seen if form else None), BANK)
     return await _now(product, caller)
 
 
@@ -166,7 +182,7 @@ async def rerate(
 ) -> ProductNow:
     """Publish a product anew with another risk: what is open and suits no more is withdrawn, and each holder
     is to be told."""
-    command = RerateProduct(product, form.issuer_risk, form.seller_risk, person.staff)
+    command = RerateProduct(product, form.issuer_risk, form.seller_risk, person.staff, form.seen)
     await caller.execute(command, BANK)
     return await _now(product, caller)
 
@@ -193,6 +209,7 @@ def shown(product: Product, today: str, *, keeps: bool = False) -> ProductNow:
     draft = product.draft if keeps else None
     return ProductNow(
         product=product.id,
+        edition=product.edition,
         number=product.published,
         state=product.state_on(today),
         terms=terms_now(product.current) if product.current else None,

@@ -28,6 +28,7 @@ from shared import clock
 from shared.access import Person
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import ProductFamily, RiskLevel, RiskTolerance, SuitabilityBasis
+from shared.editions import Seen
 from shared.errors import NotAllowed, Refusal
 from shared.fields import Given, LivedDay, Whole, YesNo
 from shared.rights import may_on, may_somewhere
@@ -54,6 +55,7 @@ class RulesForm(Given):
 
     matrix: dict[RiskTolerance, RiskLevel]
     families: dict[ProductFamily, FamilyForm] = {}
+    seen: Seen
 
 
 class RulesNow(BaseModel):
@@ -123,7 +125,7 @@ async def change_rules(
 ) -> RulesNow:
     """Let other rules hold from now on; what is open and suits nobody any more is withdrawn."""
     families = {name: FamilyRule(**rule.model_dump()) for name, rule in form.families.items()}
-    await caller.execute(ChangeSuitabilityRules(form.matrix, families, person.staff), BANK)
+    await caller.execute(ChangeSuitabilityRules(form.matrix, families, person.staff, form.seen), BANK)
     return _rules(await find_rules(caller.runtime.store))
 
 

@@ -1,9 +1,6 @@
 """The catalogue of the bank's products (A3): drafts, versions that never change, re-ratings, withdrawal."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -55,6 +52,18 @@ class DraftOutdated(Refusal):
     zh = "草稿开始后已有新版本发布：请核对后重新起草。"
 
 
+class ProductChanged(Refusal):
+    """`detail` names the product; `more` tells its edition now."""
+
+    code, status = "product_changed", 409
+    en = "A colleague has changed this product or its draft meanwhile: look at it, then do this again."
+    zh = "同事已更改该产品或其草稿：请核对后再操作。"
+
+    def __init__(self, product: "Product") -> None:
+        super().__init__(product.id)
+        self.more = {"edition": product.edition, "drafted_by": product.drafted_by}
+
+
 class SameRisk(Refusal):
     code, status = "same_product_risk", 409
     en, zh = "The product has this risk already.", "该产品已是此风险等级。"
@@ -103,10 +112,12 @@ class Terms(BaseModel):
 
 class Product(Document):
     """A product of the catalogue; the id is its code. `published` is the number of the latest version, whose
-    terms `current` repeats; `draft` are those of the next, begun over the version `drafted_over`."""
+    terms `current` repeats; `draft` are those of the next, begun over the version `drafted_over`. `edition`
+    counts the changes of either, so that of two who change them at once the slower is refused."""
 
     collection: ClassVar[str] = "products"
 
+    edition: int = 0
     draft: Terms | None = None
     drafted_by: str = ""
     drafted_over: int = 0
@@ -114,6 +125,11 @@ class Product(Document):
     current: Terms | None = None
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
+
+    def must_be_as_seen(self, seen: int | None) -> None:
+        """Raises `ProductChanged` where the edition is not the one that was seen."""
+        if seen is not None and seen != self.edition:
+            raise ProductChanged(self)
 
     def state_on(self, day: str) -> ProductState:
         """Return the state of the product on a day."""
@@ -156,65 +172,60 @@ class ProductVersion(Document):
             )
 
 
-@dataclass(frozen=True)
-class NewRisk:
-    """Another risk of a product, since its version `number`."""
-
-    product: str
-    number: int
-    before: RiskLevel
-    after: RiskLevel
-
-
-def new_risks(versions: Iterable[ProductVersion]) -> list[NewRisk]:
-    """Return the other risks that a product has had over these versions of it, which follow each other."""
-    return [
-        NewRisk(after.product, after.number, before.terms.risk, after.terms.risk)
-        for before, after in pairwise(versions)
-        if before.terms.risk is not after.terms.risk
-    ]
-
-
 def version_id(product: str, number: int) -> str:
     """Return the id of a version."""
     return f"{product}:{number}"
 
 
-def draft(known: Product | None, id: str, terms: Terms, by: str) -> Decision:
-    """Keep a draft in place of an earlier one; what is published stays as it is.
+def draft(known: Product | None, id: str, terms: Terms, by: str, *, seen: int | None = None) -> Decision:
+    """Keep a draft in place of an earlier one; what is published stays as it is. The same draft changes
+    nothing; `seen` is the edition that was read, 0 for a product that is new.
 
-    Raises `ProductGone`, `SaleEndsBeforeItBegins`.
+    Raises `ProductGone`, `SaleEndsBeforeItBegins`, `ProductChanged`.
     """
     product = known or Product(id=id)
     if product.withdrawn_at is not None:
         raise ProductGone
     if terms.on_sale_until is not None and terms.on_sale_until < terms.on_sale_from:
         raise SaleEndsBeforeItBegins
-    return Decision().save(product.evolve(draft=terms, drafted_by=by, drafted_over=product.published))
+    if (product.draft, product.drafted_over) == (terms, product.published):
+        return Decision()
+    product.must_be_as_seen(seen)
+    drafted = {"draft": terms, "drafted_by": by, "drafted_over": product.published}
+    return Decision().save(product.evolve(**drafted, edition=product.edition + 1))
 
 
-def publish(product: Product, by: str, *, now: datetime) -> Decision:
-    """Make the draft the next version. A draft that was begun before another version was published would undo
-    what that one changed, such as its risk, and is refused.
+def publish(product: Product, by: str, *, seen: int | None = None, now: datetime) -> Decision:
+    """Make the draft the next version, as it was read: `seen` is the edition. A draft that was begun before
+    another version was published would undo what that one changed, such as its risk, and is refused.
 
-    Raises `NoDraft`, `DraftOutdated`, `ProductGone`.
+    Raises `NoDraft`, `DraftOutdated`, `ProductGone`, `ProductChanged`.
     """
     if product.withdrawn_at is not None:
         raise ProductGone
     if product.draft is None:
         raise NoDraft
+    product.must_be_as_seen(seen)
     if product.drafted_over != product.published:
         raise DraftOutdated(f"{product.id}: {product.drafted_over}, {product.published}")
     return _publish(product.evolve(draft=None, drafted_by=""), product.draft, by, now)
 
 
 def rerate(
-    product: Product, issuer_risk: RiskLevel, seller_risk: RiskLevel, by: str, *, now: datetime
+    product: Product,
+    issuer_risk: RiskLevel,
+    seller_risk: RiskLevel,
+    by: str,
+    *,
+    seen: int | None = None,
+    now: datetime,
 ) -> Decision:
-    """Publish the terms anew with another risk. Raises `ProductUnknown`, `ProductGone`, `SameRisk`."""
+    """Publish the terms anew with another risk; `seen` is the edition of the product that was read. Raises
+    `ProductUnknown`, `ProductGone`, `SameRisk`, `ProductChanged`."""
     terms = product.version_now().terms
     if (terms.issuer_risk, terms.seller_risk) == (issuer_risk, seller_risk):
         raise SameRisk
+    product.must_be_as_seen(seen)
     changed = terms.model_copy(update={"issuer_risk": issuer_risk, "seller_risk": seller_risk, "answers": ()})
     return _publish(product, changed, by, now)
 
@@ -255,7 +266,8 @@ def _publish(product: Product, terms: Terms, by: str, now: datetime) -> Decision
         on_sale_until=terms.on_sale_until,
         published_by=by,
     )
-    decision = Decision().save(version).save(product.evolve(published=number, current=terms), published)
+    product = product.evolve(published=number, current=terms, edition=product.edition + 1)
+    decision = Decision().save(version).save(product, published)
     if before is None or before.risk is terms.risk:
         return decision
     rerated = ProductRerated(

@@ -23,6 +23,7 @@ from shared.contracts.referral import (
     SuitabilityRulesChanged,
 )
 from shared.domain import Decision, Document
+from shared.editions import must_be_as_seen
 from shared.errors import Refusal
 
 ORDER, OTHER, OUTSIDE = SuitabilityBasis.ORDER_7, SuitabilityBasis.OTHER_RULES, SuitabilityBasis.OUTSIDE
@@ -170,16 +171,18 @@ def change_rules(
     families: Mapping[ProductFamily, FamilyRule],
     by: str,
     *,
+    seen: str | None = None,
     now: datetime,
 ) -> Decision:
-    """Let other rules hold from now on; what held before is kept as a version. The same rules change
-    nothing. Raises `MatrixWrong`."""
+    """Let other rules hold from now on; what held before is kept as a version. The same rules change nothing;
+    `seen` is the version that was read. Raises `MatrixWrong`, `RulesChanged`."""
     levels = [matrix[one].rank for one in RiskTolerance if one in matrix]
     if len(levels) < len(RiskTolerance) or levels != sorted(levels):
         raise MatrixWrong
     changed = known.evolve(matrix=dict(matrix), families={**DEFAULT_FAMILIES, **families})
     if known.number and changed == known:
         return Decision()
+    must_be_as_seen(seen, BANK, known.number, known.changed_by, known.changed_at)
     changed = changed.evolve(number=known.number + 1, changed_at=now, changed_by=by)
     event = SuitabilityRulesChanged(branch=BANK, rules_version=changed.number, changed_by=by)
     version = SuitabilityRulesVersion(id=f"{BANK}:{changed.number}", rules=changed)

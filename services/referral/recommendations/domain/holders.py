@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
-from services.referral.products.domain.catalogue import NewRisk
 from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.products.domain.risks import NewRisk
 from services.referral.recommendations.domain.recommendation import place_of
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import (

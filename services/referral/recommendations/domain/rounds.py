@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from services.referral.products.domain.catalogue import BANK, NewRisk
+from services.referral.products.domain.catalogue import BANK
+from services.referral.products.domain.risks import NewRisk
 from services.referral.recommendations.domain.recommendation import PLACES
 from shared.contracts.referral import RecommendationWithdrawal, ReferralEvent, RiskLevel
 from shared.domain import Decision, Document

@@ -3,8 +3,8 @@
 import asyncio
 
 from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
-from services.referral.products.domain.catalogue import NewRisk
 from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.products.domain.risks import NewRisk
 from services.referral.products.handlers import customer_now, risks_since, rules_now
 from services.referral.products.queries import products_on_sale
 from services.referral.recommendations.commands import FinishHolderTask

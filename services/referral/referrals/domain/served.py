@@ -7,7 +7,20 @@ from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.contracts.referral import ServedNeedsSet
 from shared.contracts.words import Role
 from shared.domain import Decision, Document
+from shared.errors import Refusal
 from shared.roster import Roster
+
+
+class ServedNeedsChanged(Refusal):
+    """`more` tells the needs that are written down now."""
+
+    code, status = "served_needs_changed", 409
+    en = "Somebody has written this down anew meanwhile: compare it with yours, then save again."
+    zh = "他人已重新设定擅长业务，请对照后再保存。"
+
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        super().__init__()
+        self.more = {"needs": list(needs)}
 
 
 class ServedNeeds(Document):
@@ -27,14 +40,25 @@ class ServedNeeds(Document):
         return 0 if need in served else 2
 
 
-def set_served(known: ServedNeeds, staff: str, needs: Collection[str], by: str, roster: Roster) -> Decision:
-    """Write down which needs an account manager serves; none for any. What changes nothing publishes nothing.
-    Raises `NotAnAccountManager`."""
+def set_served(
+    known: ServedNeeds,
+    staff: str,
+    needs: Collection[str],
+    by: str,
+    roster: Roster,
+    *,
+    seen: Collection[str] | None = None,
+) -> Decision:
+    """Write down which needs an account manager serves; none for any. What changes nothing publishes nothing;
+    `seen` are the needs that were read. Raises `NotAnAccountManager`, `ServedNeedsChanged`."""
     if not roster.has(staff, Role.ACCOUNT_MANAGER):
         raise NotAnAccountManager
     served = tuple(sorted(set(needs)))
-    if known.by_staff.get(staff, ()) == served:
+    held = known.by_staff.get(staff, ())
+    if held == served:
         return Decision()
+    if seen is not None and tuple(sorted(set(seen))) != held:
+        raise ServedNeedsChanged(held)
     others = {one: words for one, words in known.by_staff.items() if one != staff}
     after = known.evolve(by_staff=others | ({staff: served} if served else {}))
     event = ServedNeedsSet(branch=known.id, staff=staff, needs=served, set_by=by)

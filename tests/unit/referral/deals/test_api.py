@@ -351,6 +351,9 @@ async def test_the_deal_under_way_for_a_prospect_is_found_by_those_who_see_it() 
     assert (await served.ask(MANAGER, "GET", path)).json() == {"deals": [], "next": None}
     form = {**FORM, "prospect": prospect}
     deal = (await served.ask(MANAGER, "POST", "/deals?branch=B1", form)).json()["deal"]
+    second = await served.ask(MANAGER, "POST", "/deals?branch=B1", form)
+    refused = second.json()
+    assert (second.status_code, refused["code"], refused["deal"]) == (409, "prospect_has_deal", deal)
     for who, seen in ((MANAGER, [(prospect, deal)]), (HEAD, [(prospect, deal)]), (COLLEAGUE, [])):
         found = (await served.ask(who, "GET", path)).json()["deals"]
         assert [(one["prospect"], one["deal"]) for one in found] == seen

@@ -11,6 +11,7 @@ from services.referral.deals.commands import (
     CancelDeal,
     CloseDeal,
     FormWorkingGroup,
+    LeaveOutTask,
     OpenDeal,
     RemoveFromTeam,
 )
@@ -18,7 +19,7 @@ from services.referral.deals.domain.deal import DealEnded, DealNotDone
 from services.referral.deals.domain.estimate import FINISHED_AT_LEAST
 from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTeam
-from services.referral.deals.domain.opening import NotOfThisProspect
+from services.referral.deals.domain.opening import NotOfThisProspect, ProspectHasDeal
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.handlers import events
 from services.referral.deals.queries import open_deals_of_customer
@@ -48,6 +49,7 @@ from shared.contracts.referral import (
     DealGiven,
     DealOpened,
     DealPromiseMoved,
+    DealSkipReason,
     DealState,
     DealTaskCancelled,
     DealTeamJoined,
@@ -188,6 +190,32 @@ async def test_a_prospect_that_was_won_may_become_a_deal() -> None:
     world = await with_prospect(period="2026-02", stage=ProspectStage.WON)
     await open_deal(world, "D1", prospect="P1")
     assert deal(world).state is DealState.OPEN
+
+
+async def test_a_prospect_has_one_deal_and_another_only_when_that_one_was_given_up() -> None:
+    world = await with_prospect()
+    await open_deal(world, "D1", prospect="P1")
+    with pytest.raises(ProspectHasDeal) as refused:
+        await open_deal(world, "D2", prospect="P1")
+    told = {"deal": "D1", "state": "open", "opened_by": "am.1", "opened_at": MORNING.isoformat()}
+    assert refused.value.more == told
+    assert len(world.events(DealOpened)) == 1
+    await world.do(CancelDeal("D1", "am.1", DealCancelReason.CUSTOMER))
+    await open_deal(world, "D2", prospect="P1")
+    with pytest.raises(ProspectHasDeal, match="D2"):
+        await open_deal(world, "D3", prospect="P1")
+    await open_deal(world, "D4")
+    assert deal(world, "D4").prospect is None
+
+
+async def test_the_deal_that_won_a_prospect_is_the_only_one_of_it() -> None:
+    world = await with_prospect()
+    await open_deal(world, "D1", prospect="P1")
+    for one in deal(world).steps:
+        await world.do(LeaveOutTask("D1", one.step, "head.1", DealSkipReason.NOT_NEEDED))
+    await world.do(CloseDeal("D1", "am.1"))
+    with pytest.raises(ProspectHasDeal):
+        await open_deal(world, "D2", prospect="P1")
 
 
 async def test_what_does_not_suit_the_customer_becomes_no_deal() -> None:

@@ -23,11 +23,11 @@ from services.referral.desk.domain.needs import (
     DeskAsking,
     DeskNeed,
     DeskNeedAnsweredAlready,
-    DeskSettings,
     DeskTopic,
     Raised,
     raise_need,
 )
+from services.referral.desk.domain.settings import DeskSettings
 from services.referral.desk.handlers import raise_lost
 from services.referral.desk.queries import askings_of, counts_of, notes_of
 from services.referral.products.commands import RerateProduct

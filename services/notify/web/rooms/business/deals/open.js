@@ -14,6 +14,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { nameOfTerms } from "../../../words/business/product-terms.js";
 import { said, useWords } from "../../../words/language.js";
 import { ChooseCustomer } from "../choose-customer.js";
+import { openDeal } from "../opened.js";
 
 const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD"].map((one) => [one, one]));
 
@@ -59,6 +60,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
   const { data: templates, error } = useQueryOnce(`/api/referral/deal-templates?${new URLSearchParams({ branch })}`);
   const { data: products, error: unlisted } = useQueryOnce(`/api/referral/products?${new URLSearchParams({ branch })}`);
   const managers = useManagers(branch);
+  const [had, setHad] = useState(/** @type {string | null} */ (null)); // the deal that the prospect has already
   if (!templates || !products) return html`<${Pending} error=${error ?? unlisted} />`;
   const sold = products.filter((one) => one.state === "on_sale" && one.terms);
   const names = may("referral.handle_any_deal", branch) && !about.prospect;
@@ -66,11 +68,20 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
     const form = { product, amount: inHundredths(amount), currency, customer: about.customer, template };
     const named = manager && manager !== me.staff ? { account_manager: manager } : {};
     const from = about.prospect ? { prospect: about.prospect } : {};
-    const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named, ...from }, keys);
-    toast(t("deal_is_open"));
-    await onDone(deal.deal);
+    try {
+      const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named, ...from }, keys);
+      toast(t("deal_is_open"));
+      await onDone(deal.deal);
+    } catch (failure) {
+      setHad(failure.code === "prospect_has_deal" ? failure.more.deal : null);
+      throw failure;
+    }
   };
-  return html`<${Form}
+  return html`${
+    had &&
+    html`<button type="button" class="secondary" onClick=${() => openDeal(had)}>${t("prospect_to_deal")}</button>`
+  }
+    <${Form}
     name="business deal new ${branch} ${about.prospect ?? about.customer}"
     action=${open}
     submit=${t("deal_open")}

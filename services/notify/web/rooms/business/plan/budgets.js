@@ -1,6 +1,6 @@
 // The budget of a branch: what each line has, what is committed, what is spent, and nothing beyond it in silence (Q2).
 
-import { figure } from "./figures.js";
+import { figure, seenIn, tableOf } from "./figures.js";
 import { command, put } from "../../../live/api.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
@@ -23,8 +23,9 @@ export function Budgets({ branch, period }) {
   const t = useWords();
   const path = `/api/referral/branches/${encodeURIComponent(branch)}/budgets`;
   const { data, error, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
-  const set = async ({ line, amount }) => {
-    await put(path, { line, period, amount: inHundredths(amount), currency: "CNY" });
+  const amounts = tableOf(data ?? [], (budget) => [budget.line, budget.amount]);
+  const set = async ({ line, amount }, { seen }) => {
+    await put(path, { line, period, amount: inHundredths(amount), currency: "CNY", seen: seenIn(seen, line) });
     toast(t("budget_was_set"));
     await refetch();
   };
@@ -38,10 +39,18 @@ export function Budgets({ branch, period }) {
       )}
     </ul>
     ${
+      data &&
       may("referral.set_budget", branch) &&
       html`<details>
         <summary>${t("budget_set")}</summary>
-        <${Form} name="business budget ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+        <${Form}
+          name="business budget ${branch} ${period}"
+          action=${set}
+          submit=${t("plan_set")}
+          seen=${amounts}
+          reread=${refetch}
+          replaces
+        >
           <div class="fields">
             <${Choice} name="line" label=${t("budget_line")} options=${optionsOf(BudgetLine)} />
             <${NumberField} name="amount" label=${t("budget_yuan")} least=${0} most=${1e9} unit="yuan" needed />

@@ -20,8 +20,8 @@ export function Direction({ branch, period }) {
   const { data, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
   if (!data) return null;
   const words = joined([...data.needs.map(needName), ...data.segments.map(segmentName)]);
-  const set = async ({ needs, segments }) => {
-    await put(path, { period, needs, segments });
+  const set = async ({ needs, segments }, { seen }) => {
+    await put(path, { period, needs, segments, seen });
     toast(t("direction_was_set"));
     await refetch();
   };
@@ -32,7 +32,14 @@ export function Direction({ branch, period }) {
       may("referral.set_market_direction", branch) &&
       html`<details>
         <summary>${t("direction_set")}</summary>
-        <${Form} name="business direction ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+        <${Form}
+          name="business direction ${branch} ${period}"
+          action=${set}
+          submit=${t("plan_set")}
+          seen=${data.number}
+          reread=${refetch}
+          replaces
+        >
           <${Ticks}
             name="needs"
             legend=${t("direction_needs")}

@@ -58,3 +58,19 @@ function weekOf(/** @type {string} */ day) {
   const days = (new Date(`${thursday}T00:00:00Z`).getTime() - first) / 86_400_000;
   return `${thursday.slice(0, 4)}-W${String(Math.floor(days / 7) + 1).padStart(2, "0")}`;
 }
+
+/**
+ * A table of what is shown, by what the service tells one from another.
+ *
+ * @param {any[]} rows
+ * @param {(row: any) => [key: string, value: number]} pair
+ */
+export const tableOf = (rows, pair) => Object.fromEntries(rows.map(pair));
+
+/**
+ * What was shown under a key, 0 for nothing: the service refuses another number if somebody has set one meanwhile.
+ *
+ * @param {Record<string, number>} seen
+ * @param {string} key
+ */
+export const seenIn = (seen, key) => seen[key] ?? 0;

@@ -1,6 +1,6 @@
 // Goals of a branch and its account managers, with what was achieved, down to the events behind each figure (Q2).
 
-import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
+import { figure, isAmount, METRICS_OF_GOALS, metricName, seenIn, tableOf } from "./figures.js";
 import { Lines } from "./lines.js";
 import { put } from "../../../live/api.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
@@ -45,6 +45,7 @@ export function Goals({ branch, period }) {
     }
     ${opened && html`<${Lines} goal=${opened} onClose=${() => setOpened(null)} />`}
     ${
+      data &&
       may("referral.set_goal", branch) &&
       html`<${SetGoal} branch=${branch} period=${period} goals=${data} onDone=${refetch} />`
     }
@@ -100,16 +101,25 @@ function handedOf(one, goal, t) {
 function SetGoal({ branch, period, goals, onDone }) {
   const t = useWords();
   const managers = useManagers(branch);
-  const set = async ({ owner, metric, target }) => {
+  const keyOf = (owner, metric) => `${owner || branch} ${metric}`;
+  const targets = tableOf(goals, (goal) => [keyOf(goal.owner, goal.metric), goal.target]);
+  const set = async ({ owner, metric, target }, { seen }) => {
     const path = `/api/referral/branches/${encodeURIComponent(branch)}/goals`;
-    const seen = seenOf(goals, (goal) => goal.owner === (owner || branch) && goal.metric === metric);
-    await put(path, { ...(owner && { owner }), metric, period, ...targetOf(metric, target), ...seen });
+    const form = { ...(owner && { owner }), metric, period, ...targetOf(metric, target) };
+    await put(path, { ...form, seen: seenIn(seen, keyOf(owner, metric)) });
     toast(t("plan_goal_was_set"));
     await onDone();
   };
   return html`<details>
     <summary>${t("plan_set_goal")}</summary>
-    <${Form} name="business goal ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+    <${Form}
+      name="business goal ${branch} ${period}"
+      action=${set}
+      submit=${t("plan_set")}
+      seen=${targets}
+      reread=${onDone}
+      replaces
+    >
       <div class="fields">
         <${Choice} name="owner" label=${t("plan_owner")} options=${managers} none=${t("plan_branch")} />
         <${TargetFields} />
@@ -117,14 +127,6 @@ function SetGoal({ branch, period, goals, onDone }) {
     <//>
   </details>`;
 }
-
-/**
- * The target that is shown now, 0 for none: the service refuses a new one if somebody has set another meanwhile.
- *
- * @param {any[] | undefined} goals
- * @param {(goal: any) => boolean} meant
- */
-export const seenOf = (goals, meant) => (goals ? { seen: goals.find(meant)?.target ?? 0 } : {});
 
 /** The fields of a form that sets a goal: of what, and how much. */
 export function TargetFields() {

@@ -1,7 +1,7 @@
 // The goals of a region: what its branches achieved, each on its own, and their targets beside the whole (Q2).
 
-import { figure, metricName } from "./figures.js";
-import { partsOf, seenOf, TargetFields, targetOf } from "./goals.js";
+import { figure, metricName, seenIn, tableOf } from "./figures.js";
+import { partsOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
 import { branchName, useBranches } from "../../../live/branches.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
@@ -20,9 +20,9 @@ const minds = (/** @type {string} */ event) => event.startsWith("goal");
 export function RegionGoals({ branch, period }) {
   const t = useWords();
   const { data, error, refetch } = useQuery(`${PATH}?${new URLSearchParams({ period })}`, { minds, every: EVERY });
-  const set = async ({ metric, target }) => {
-    const seen = seenOf(data, (goal) => goal.metric === metric);
-    await put(PATH, { metric, period, ...targetOf(metric, target), ...seen });
+  const targets = tableOf(data ?? [], (goal) => [goal.metric, goal.target]);
+  const set = async ({ metric, target }, { seen }) => {
+    await put(PATH, { metric, period, ...targetOf(metric, target), seen: seenIn(seen, metric) });
     toast(t("plan_goal_was_set"));
     await refetch();
   };
@@ -31,14 +31,24 @@ export function RegionGoals({ branch, period }) {
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
     ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} branch=${branch} />`)}
-    <details>
+    ${
+      data &&
+      html`<details>
       <summary>${t("plan_set_region_goal")}</summary>
-      <${Form} name="business goal region ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+      <${Form}
+        name="business goal region ${branch} ${period}"
+        action=${set}
+        submit=${t("plan_set")}
+        seen=${targets}
+        reread=${refetch}
+        replaces
+      >
         <div class="fields">
           <${TargetFields} />
         </div>
       <//>
-    </details>
+    </details>`
+    }
   </section>`;
 }
 

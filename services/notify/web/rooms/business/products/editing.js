@@ -42,11 +42,17 @@ export function Editing({ one, branch, title, refetch }) {
   const t = useWords();
   const [doing, setDoing] = useState(null);
   const done = () => setDoing(null);
-  const act = (what) => async (keys) => {
-    await command(pathOf(one.product, what), {}, keys);
-    toast(t("product_saved"));
-    await refetch();
-  };
+  const act =
+    (what, form = {}) =>
+    async (keys) => {
+      try {
+        await command(pathOf(one.product, what), form, keys);
+        toast(t("product_saved"));
+      } finally {
+        await refetch();
+      }
+    };
+  const publish = act("/publish", { seen: one.edition }); // the draft that is shown, and no other
   const toggle = (which) =>
     html`<button
       type="button"
@@ -61,7 +67,7 @@ export function Editing({ one, branch, title, refetch }) {
       ${
         one.draft &&
         !one.draft_outdated &&
-        html`<${ActionButton} class="primary" label="${t("product_publish")} ${title}" action=${act("/publish")}>
+        html`<${ActionButton} class="primary" label="${t("product_publish")} ${title}" action=${publish}>
           ${t("product_publish")}
         <//>`
       }
@@ -80,7 +86,7 @@ export function Editing({ one, branch, title, refetch }) {
 function RerateForm({ one, branch, refetch, onDone }) {
   const t = useWords();
   const save = async (risks, keys) => {
-    await command(pathOf(one.product, "/rerate"), risks, keys);
+    await command(pathOf(one.product, "/rerate"), { ...risks, seen: keys.seen }, keys);
     toast(t("product_saved"));
     await refetch();
   };
@@ -90,6 +96,8 @@ function RerateForm({ one, branch, refetch, onDone }) {
     state=${one.number}
     action=${save}
     submit=${t("product_rerate")}
+    seen=${one.edition}
+    reread=${refetch}
     onDone=${onDone}
     onCancel=${onDone}
   >
@@ -120,9 +128,10 @@ function TermsForm({ branch, product, refetch, onDone }) {
     one.desk_need,
     `${needName(one.need)} ${one.missing ? missingName(one.missing) : ""} ×${one.count}`,
   ]);
-  const save = async ({ code, smallest, on_sale_until, ...terms }) => {
+  const save = async ({ code, smallest, on_sale_until, ...terms }, { seen }) => {
     const given = {
       ...terms,
+      seen,
       smallest_amount: inHundredths(smallest ?? 0),
       on_sale_until: on_sale_until || null,
     };
@@ -146,6 +155,8 @@ function TermsForm({ branch, product, refetch, onDone }) {
     action=${save}
     check=${wrong}
     submit=${t("product_save_draft")}
+    seen=${product?.edition ?? 0}
+    reread=${refetch}
     replaces=${true}
     onDone=${onDone}
     onCancel=${onDone}

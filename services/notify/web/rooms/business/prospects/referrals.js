@@ -114,13 +114,14 @@ function Served({ branch }) {
   const t = useWords();
   const managers = useManagers(branch);
   const path = `/api/referral/served-needs/${encodeURIComponent(branch)}`;
-  const { data } = useQuery(path, { minds });
+  const { data, refetch } = useQuery(path, { minds });
   if (!data) return null;
   const save =
     (/** @type {string} */ staff) =>
-    async (/** @type {any} */ { needs }) => {
-      await put(`${path}/${encodeURIComponent(staff)}`, { needs });
+    async (/** @type {any} */ { needs }, /** @type {{seen?: any}} */ { seen }) => {
+      await put(`${path}/${encodeURIComponent(staff)}`, { needs, seen });
       toast(t("prospect_saved"));
+      await refetch();
     };
   return html`<section class="served" aria-labelledby="served-list">
     <h2 id="served-list">${t("served_needs")}</h2>
@@ -132,6 +133,8 @@ function Served({ branch }) {
           name="business ${branch} served ${staff}"
           action=${save(staff)}
           submit=${t("save")}
+          seen=${data[staff] ?? []}
+          reread=${refetch}
           replaces=${true}
         >
           <${Ticks}

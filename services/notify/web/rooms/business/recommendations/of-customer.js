@@ -3,7 +3,7 @@
 
 import { Recommendation } from "./recommendation.js";
 import { command } from "../../../live/api.js";
-import { useQuery } from "../../../live/query.js";
+import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, DayField, TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -20,8 +20,8 @@ import {
   TOLERANCES,
   toleranceName,
 } from "../../../words/business/product-terms.js";
-import { said, useWords } from "../../../words/language.js";
-import { options } from "../../../words/terms.js";
+import { joined, said, useWords } from "../../../words/language.js";
+import { options, roleName } from "../../../words/terms.js";
 
 const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed";
 
@@ -134,10 +134,24 @@ function Profiles({ profiles, branch, path, customer, refetch }) {
             needed="suit_questionnaire_needed"
           />
           <${DayField} name="assessed_on" label=${t("suit_assessed_on")} />
-          <${TextField} name="assessed_by" label=${t("suit_assessed_by")} most=${64} />
+          <${Assessor} branch=${branch} />
         </div>
       <//>`
     }`;
+}
+
+/** The colleague who assessed: of the branch, oneself where nobody is chosen. @param {{branch: string}} props */
+function Assessor({ branch }) {
+  const t = useWords();
+  const { data } = useQueryOnce(`/api/notify/staff?${new URLSearchParams({ branch })}`);
+  const there = (data ?? []).filter((one) => one.roles.length > 0);
+  const colleagues = there.map((one) => [one.staff, `${one.name} · ${joined(one.roles.map(roleName))}`]);
+  return html`<${Choice}
+    name="assessed_by"
+    label=${t("suit_assessed_by")}
+    options=${colleagues}
+    none=${t("suit_assessed_by_me")}
+  />`;
 }
 
 function Fit({ one, branch, path, customer, refetch }) {

@@ -9,6 +9,7 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { BANK, InForce } from "../../customers/rules/scope.js";
 
 const PATH = "/api/referral/desk/settings";
 const STEPS = ["acknowledge_days", "answer_days"];
@@ -17,8 +18,8 @@ const STEPS = ["acknowledge_days", "answer_days"];
 export function DeskDays({ branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(PATH);
-  const save = async (/** @type {any} */ days) => {
-    await put(PATH, days);
+  const save = async (/** @type {any} */ days, /** @type {{seen?: any}} */ { seen }) => {
+    await put(PATH, { ...days, seen });
     toast(t("settings_saved"));
     await refetch();
   };
@@ -27,7 +28,8 @@ export function DeskDays({ branch }) {
     ${!data && html`<${Pending} error=${error} />`}
     ${
       data &&
-      html`<ul class="small">
+      html`<${InForce} of=${BANK} number=${data.number} by=${data.changed_by} at=${data.changed_at} />
+        <ul class="small">
         ${STEPS.map((one) => html`<li key=${one}>${t(`${one}_are`, { n: data[one] })}</li>`)}
       </ul>`
     }
@@ -35,7 +37,14 @@ export function DeskDays({ branch }) {
       data &&
       may("referral.change_desk_settings", branch) &&
       html`<p class="faint">${t("desk_days_hint")}</p>
-        <${Form} name="business ${branch} desk days" action=${save} submit=${t("save")} replaces=${true}>
+        <${Form}
+          name="business ${branch} desk days"
+          action=${save}
+          submit=${t("save")}
+          seen=${`${BANK}:${data.number}`}
+          reread=${refetch}
+          replaces=${true}
+        >
           <div class="form row">
             ${STEPS.map(
               (one) =>

@@ -31,8 +31,8 @@ export function Suitability({ branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(PATH);
   const [open, setOpen] = useState(false);
-  const save = async (/** @type {any} */ typed) => {
-    await put(PATH, contentOf(typed));
+  const save = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
+    await put(PATH, { ...contentOf(typed), seen });
     toast(t("settings_saved"));
     setOpen(false);
     await refetch();
@@ -52,7 +52,7 @@ export function Suitability({ branch }) {
       html`<button type="button" class="secondary" aria-expanded=${open} onClick=${() => setOpen(!open)}>
           ${t("suit_change")}
         </button>
-        ${open && html`<${Change} key=${data.number} branch=${branch} rules=${data} save=${save} />`}`
+        ${open && html`<${Change} branch=${branch} rules=${data} save=${save} reread=${refetch} />`}`
     }
   </section>`;
 }
@@ -113,8 +113,14 @@ function Families({ families }) {
   </div>`;
 }
 
-/** @param {{branch: string, rules: any, save: (typed: any) => Promise<void>}} props */
-function Change({ branch, rules, save }) {
+/**
+ * @param {object} props
+ * @param {string} props.branch
+ * @param {any} props.rules
+ * @param {(typed: any, keys: {seen?: any}) => Promise<void>} props.save
+ * @param {() => Promise<void>} props.reread
+ */
+function Change({ branch, rules, save, reread }) {
   const t = useWords();
   const inOrder = (/** @type {any} */ typed) => {
     const levels = TOLERANCES.map((one) => RISK_LEVELS.indexOf(typed[one]));
@@ -127,6 +133,8 @@ function Change({ branch, rules, save }) {
       action=${save}
       check=${inOrder}
       submit=${t("suit_publish")}
+      seen=${`${BANK}:${rules.number}`}
+      reread=${reread}
       replaces=${true}
     >
       <fieldset>

@@ -19,12 +19,14 @@ const FIRST = "step_1";
  * @param {string} props.branch
  * @param {string} props.scope
  * @param {any} props.known the version that counts; null for a template that is new
+ * @param {() => Promise<void>} props.reread
  * @param {() => Promise<void>} props.onDone
  */
-export function TemplateForm({ path, branch, scope, known, onDone }) {
+export function TemplateForm({ path, branch, scope, known, reread, onDone }) {
   const t = useWords();
-  const publish = async (/** @type {any} */ typed, /** @type {Keys} */ keys) => {
-    await command(path, { ...contentOf(typed), template: known?.template ?? typed.template }, keys);
+  const publish = async (/** @type {any} */ typed, /** @type {Keys & {seen?: any}} */ keys) => {
+    const template = known?.template ?? typed.template;
+    await command(path, { ...contentOf(typed), template, over: keys.seen }, keys);
     toast(t("deal_template_published_now"));
     await onDone();
   };
@@ -38,6 +40,8 @@ export function TemplateForm({ path, branch, scope, known, onDone }) {
       action=${publish}
       check=${wrong}
       submit=${t("deal_template_publish")}
+      seen=${known?.scope === scope ? known.number : 0}
+      reread=${reread}
     >
       <div class="form row">
         ${

@@ -35,7 +35,14 @@ function Listed({ scope, branch }) {
     await refetch();
   };
   const form = (/** @type {any} */ known) =>
-    html`<${TemplateForm} path=${path} branch=${branch} scope=${scope} known=${known} onDone=${done} />`;
+    html`<${TemplateForm}
+      path=${path}
+      branch=${branch}
+      scope=${scope}
+      known=${known}
+      reread=${refetch}
+      onDone=${done}
+    />`;
   return html`${data.map(
     (/** @type {any} */ one) =>
       html`<article key=${one.template} aria-label=${said(one)}>

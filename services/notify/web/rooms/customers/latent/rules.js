@@ -1,7 +1,7 @@
 // The rules of hints of latent needs (A2).
 
 import { ofBranch } from "./shared.js";
-import { saveOver } from "../rules/scope.js";
+import { put } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
@@ -20,10 +20,10 @@ export function Rules({ branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(`${ofBranch(branch)}/rules`);
   if (!data) return html`<${Pending} error=${error} />`;
-  const save = async ({ families, ...figures }) => {
-    const rules = { ...figures, families: familiesIn(families) };
-    await saveOver(`${ofBranch(branch)}/rules`, rules, `${data.of}:${data.number}`, refetch);
+  const save = async ({ families, ...figures }, { seen }) => {
+    await put(`${ofBranch(branch)}/rules`, { ...figures, families: familiesIn(families), seen });
     toast(t("latent_saved"));
+    await refetch();
   };
   const number = (name, most) => html`<${NumberField}
     name=${name}
@@ -44,6 +44,8 @@ export function Rules({ branch }) {
         state=${data.number}
         action=${save}
         submit=${t("latent_save")}
+        seen=${`${data.of}:${data.number}`}
+        reread=${refetch}
         check=${({ families }) => familiesIn(families) === null && "latent_bad_lines"}
         replaces=${true}
       >

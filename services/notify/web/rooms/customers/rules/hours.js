@@ -1,6 +1,7 @@
 // The hours and days in which a branch, or the bank, contacts customers (W5).
 
-import { InForce, saveOver, Scoped } from "./scope.js";
+import { InForce, Scoped } from "./scope.js";
+import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -27,9 +28,10 @@ function Rules({ scope, branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(pathOf(scope));
   if (!data) return html`<${Pending} error=${error} />`;
-  const save = async (/** @type {any} */ typed) => {
-    await saveOver(pathOf(scope), contentOf(typed), `${data.of}:${data.number}`, refetch);
+  const save = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
+    await put(pathOf(scope), { ...contentOf(typed), seen });
     toast(t("settings_saved"));
+    await refetch();
   };
   const inOrder = (/** @type {any} */ typed) =>
     PURPOSES.some((one) => typed[`${one} begin`] >= typed[`${one} end`]) && "hours_order";
@@ -39,6 +41,8 @@ function Rules({ scope, branch }) {
       action=${save}
       check=${inOrder}
       submit=${t("save")}
+      seen=${`${data.of}:${data.number}`}
+      reread=${refetch}
       replaces=${true}
     >
       ${PURPOSES.map(

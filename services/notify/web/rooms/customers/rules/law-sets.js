@@ -1,6 +1,6 @@
 // The dated rule sets of the laws on complaints: a new one from a day on, made of the last (D9).
 
-import { saveOver } from "./scope.js";
+import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { daysAfter } from "../../../live/time.js";
 import { Choice, DayField, NumberField, TextField } from "../../../parts/fields.js";
@@ -49,13 +49,20 @@ export function LawSets({ branch }) {
 function NextSet({ path, branch, law, refetch }) {
   const t = useWords();
   const last = law.sets[law.sets.length - 1];
-  const save = async (/** @type {any} */ typed) => {
-    const at = `${path}/${encodeURIComponent(law.law)}`;
-    await saveOver(at, { sets: setsOf(law.sets, typed) }, `${law.law}:${law.edition}`, refetch);
+  const save = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
+    await put(`${path}/${encodeURIComponent(law.law)}`, { sets: setsOf(law.sets, typed), seen });
     toast(t("settings_saved"));
+    await refetch();
   };
   return html`<p class="faint">${t("laws_hint")}</p>
-    <${Form} name="customer ${branch} law set ${law.law}" action=${save} submit=${t("laws_save")} replaces=${true}>
+    <${Form}
+      name="customer ${branch} law set ${law.law}"
+      action=${save}
+      submit=${t("laws_save")}
+      seen=${`${law.law}:${law.edition}`}
+      reread=${refetch}
+      replaces=${true}
+    >
       <${DayField} name="valid_from" label=${t("laws_from")} needed=${true} />
       ${last.terms.map(
         (/** @type {any} */ term) => html`<fieldset key=${term.clock}>

@@ -1,6 +1,7 @@
 // After how many days a file is reviewed again, by its class of risk (W2).
 
-import { BANK, saveOver } from "./scope.js";
+import { BANK } from "./scope.js";
+import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -16,9 +17,10 @@ const PATH = "/api/customer/risk-reviews";
 export function Reviews({ branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(PATH);
-  const save = async (/** @type {any} */ days) => {
-    await saveOver(PATH, { days }, `${BANK}:${data.number}`, refetch);
+  const save = async (/** @type {any} */ days, /** @type {{seen?: any}} */ { seen }) => {
+    await put(PATH, { days, seen });
     toast(t("settings_saved"));
+    await refetch();
   };
   return html`<section class="rule" aria-labelledby="reviews-title">
     <h2 id="reviews-title">${t("reviews_title")}</h2>
@@ -26,7 +28,14 @@ export function Reviews({ branch }) {
     ${!data && html`<${Pending} error=${error} />`}
     ${
       data &&
-      html`<${Form} name="customer ${branch} reviews" action=${save} submit=${t("save")} replaces=${true}>
+      html`<${Form}
+        name="customer ${branch} reviews"
+        action=${save}
+        submit=${t("save")}
+        seen=${`${BANK}:${data.number}`}
+        reread=${refetch}
+        replaces=${true}
+      >
         <div class="form row">
           ${Object.entries(data.days).map(
             ([risk, days]) =>

@@ -1,7 +1,7 @@
 // The rhythms of a branch or of the bank, with a dry run: whose contacts would not fit (A1).
 
-import { BANK, InForce, saveOver, Scoped } from "./scope.js";
-import { command, erase, Refused } from "../../../live/api.js";
+import { BANK, InForce, Scoped } from "./scope.js";
+import { command, erase, put, Refused } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -41,8 +41,9 @@ function Rhythms({ scope, branch }) {
       throw new Refused("rhythm_tried"); // what is typed stays in the form
     }
     setFound(null);
-    await saveOver(pathOf(scope), body, `${data.scope}:${data.edition}`, refetch);
+    await put(pathOf(scope), { ...body, seen: keys.seen });
     toast(t("settings_saved"));
+    await refetch();
   };
   const drop = async () => {
     await erase(pathOf(scope));
@@ -56,6 +57,8 @@ function Rhythms({ scope, branch }) {
       name="customer ${branch} rhythm ${scope}"
       action=${send}
       submit=${t("save")}
+      seen=${`${data.scope}:${data.edition}`}
+      reread=${refetch}
       replaces=${true}
       more=${(/** @type {(word: string) => void} */ press) =>
         html`<button type="button" class="secondary" onClick=${() => press("check")}>${t("rhythm_check")}</button>`}

@@ -1,6 +1,5 @@
 // For whom rules are set: for the branch that is shown, or for all that have none of their own.
 
-import { put } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { may } from "../../../live/rights.js";
@@ -8,25 +7,6 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
 export const BANK = "bank";
-
-/**
- * Save rules as the next edition after the one that was read. Who was overtaken is shown what the rules say now; what
- * they typed stays in the form.
- *
- * @param {string} path
- * @param {object} rules
- * @param {string} seen the edition that was read
- * @param {() => Promise<unknown>} refetch
- */
-export async function saveOver(path, rules, seen, refetch) {
-  try {
-    await put(path, { ...rules, seen });
-  } catch (error) {
-    if (/** @type {any} */ (error).code === "rules_changed") await refetch();
-    throw error;
-  }
-  await refetch();
-}
 
 /**
  * Rules of the branch, or of the bank where one may set those: the choice stands above them.
