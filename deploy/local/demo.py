@@ -49,7 +49,8 @@ def _play(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], Non
     try:
         asyncio.run(play_day(stack, seeded, minutes, say))
     finally:
-        print("\n  今日职责 · the day, duty by duty; an event's causes: ./foyer trace EVENT", flush=True)
+        print("\n  今日职责 · the day, duty by duty, with the event that shows it", flush=True)
+        print("  事件的起因 · the causes of an event (UTC): ./foyer trace EVENT", flush=True)
         print("\n".join(lines(proofs(stack.store.uri, BRANCH, began))), flush=True)
     say("网点已停止营业，页面保留至 Ctrl-C · the branch is closed; the page stays until Ctrl-C")
     while True:

@@ -127,7 +127,7 @@ def _published(mongo_uri: str, branch: str, since: datetime, prefix: str) -> Ite
 
 def lines(found: list[Proof]) -> list[str]:
     """One line a duty: the branch's own time, the duty in both languages, and the event, whose causes
-    ``./foyer trace`` shows."""
+    ``./foyer trace`` shows; then how many duties were shown."""
     zone = ZoneInfo(BRANCH_SETTINGS["timezone"])
     titles = [f"{one.duty.zh} · {one.duty.en}" for one in found]
     wide = max(map(columns, titles), default=0)
@@ -137,7 +137,8 @@ def lines(found: list[Proof]) -> list[str]:
         proof = one.event if at else "NOT SHOWN 未发生"
         time = f"{at:%H:%M:%S}" if at else ""
         shown.append(f"  {one.id:<4}{time:<10}{title}{' ' * (wide - columns(title))}  {proof}")
-    return shown
+    done = sum(1 for one in found if one.event)
+    return [*shown, f"  {len(found)} 项职责，已体现 {done} 项 · {done} of {len(found)} duties shown"]
 
 
 def columns(text: str) -> int:

@@ -140,4 +140,5 @@ def test_the_duties_stand_in_columns_with_their_events() -> None:
     assert len(ends) == 1
     assert shown[0].startswith("  P1  10:03:04  柜台与填单台 · Counters and form desks")
     assert "NOT SHOWN" in shown[1]
+    assert shown[-1] == "  35 项职责，已体现 34 项 · 34 of 35 duties shown"
     assert max(map(columns, shown)) <= FITS
