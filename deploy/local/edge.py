@@ -1,6 +1,6 @@
 """The one way in on a machine without Caddy: ``/api/<service>/*`` goes to that service, the rest to `notify`.
-The files of the page it has at hand itself, with the headers that `notify` gives them: a load of the page asks for
-some 170, and to pass one on costs several times what it costs to answer.
+The files of the page it has at hand itself, with the headers that `notify` gives them: a load of the page
+asks for some 170, and to pass one on costs several times what it costs to answer.
 
 Bodies are passed on as they come, both ways, so a stream of events is not held up; when the client goes
 away, the service is told at once. What is meant for machines (``/broker``, ``/metrics``) is never passed on.

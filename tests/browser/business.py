@@ -7,7 +7,7 @@ from playwright.async_api import Page
 from deploy.local.clients import Staff
 from deploy.local.day.cast import known
 from deploy.local.stack import Stack
-from tests.stage import PASSWORD, Branch
+from tests.stage import PASSWORD, Branch, operations
 
 TERMS: dict[str, Any] = {
     "family": "wealth",
@@ -29,7 +29,7 @@ async def tab(page: Page, name: str, room: str = "业务") -> None:
 async def enrol(stack: Stack, branch: Branch, role: str) -> Staff:
     """Enrol somebody of a role at a branch, and sign them in."""
     staff = branch.who(role)
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    ops = await operations(stack)
     known = {"staff": staff, "name": "唐毅", "password": PASSWORD, "roles": [role]}
     await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
     await ops.close()

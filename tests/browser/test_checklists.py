@@ -1,8 +1,8 @@
 """Opening and closing on the page: the day, its checklists, notices and leaflets (P1 to P7, D3, E1, E2)."""
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.conftest import Arrive, Enter
 
 
@@ -15,8 +15,7 @@ async def room(page: Page) -> Locator:
 
 
 async def nothing_serious(page: Page) -> None:
-    found = (await Axe().run(page)).response["violations"]
-    assert [one for one in found if one["impact"] in ("serious", "critical")] == []
+    assert await serious(page) == []
 
 
 async def tick_all(page: Page) -> None:

@@ -8,8 +8,16 @@ from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter, NewDevice
 from tests.stage import open_branch
 
 
-async def test_who_signs_in_sees_their_branch_live(enter: Enter) -> None:
-    page = await enter("lobby_manager")
+async def test_who_signs_in_sees_their_branch_live(device: NewDevice, branch: Branch) -> None:
+    page = await (await device()).new_page()
+    await page.goto("/staff")
+    await page.get_by_label("工号").fill(branch.who("lobby_manager"))
+    await page.get_by_label("密码").fill(PASSWORD)
+    await page.get_by_role("button", name="登录").click()
+    await page.locator(".connection.live").wait_for()
+    left = "['staff', 'renewed'].map((name) => localStorage.getItem(`foyer.${name}`))"
+    staff, renewed = await page.evaluate(left)
+    assert (staff, renewed.isdigit()) == (branch.who("lobby_manager"), True), "as `enter` leaves it"
     await expect(page.get_by_role("heading", name="测试支行")).to_be_visible()
     await expect(page.get_by_text("大堂经理")).to_be_visible()
     await expect(page.get_by_text("实时")).to_be_visible()

@@ -23,8 +23,8 @@ router = APIRouter(include_in_schema=False)
 
 
 class Kept:
-    """A file of the page in memory; a style sheet with those that it imports in their places. It is read when it
-    is first asked for, and again after it, or one of those, was changed."""
+    """A file of the page in memory; a style sheet with those that it imports in their places. It is read when
+    it is first asked for, and again after it, or one of those, was changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -50,8 +50,8 @@ class Kept:
 
 
 class PageFiles(StaticFiles):
-    """Files of the page out of memory, with an ETag that a browser must ask about before it uses its copy: one
-    load of the page asks for some 170."""
+    """Files of the page out of memory, with an ETag that a browser must ask about before it uses its copy:
+    one load of the page asks for some 170."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
