@@ -122,7 +122,7 @@ class Installation:
         """The environment in the shell of a person who follows the guide."""
         files = [
             "deploy/compose.yaml",
-            *(["override.yaml"] if (self.folder / "override.yaml").exists() else []),
+            "override.yaml",
         ]
         published = {f"{name.upper()}_PORT": str(port) for name, port in asdict(self.ports).items()}
         return {
@@ -216,11 +216,12 @@ def lay_out(folder: Path, engine: Engine, ports: Ports) -> Installation:
         ["tar", "-c", "--null", "-T", "-"], cwd=ROOT, input=there, check=True, capture_output=True
     )
     subprocess.run(["tar", "-x"], cwd=folder, input=packed.stdout, check=True)
+    services = {"notify": {"environment": {"FOYER_ONE_TIME_SECRETS": "false"}}}  # its people are played
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard < 65536:  # root of a sandbox may not raise it
         limit = {"soft": hard, "hard": hard}
-        override = {"services": {name: {"ulimits": {"nofile": limit}} for name in SERVERS}}
-        (folder / "override.yaml").write_text(json.dumps(override))
+        services |= {name: {"ulimits": {"nofile": limit}} for name in SERVERS}
+    (folder / "override.yaml").write_text(json.dumps({"services": services}))
     return Installation(folder, engine, ports)
 
 
