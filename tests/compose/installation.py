@@ -1,5 +1,7 @@
 """An installation of Foyer by compose: a copy of the checkout, its secrets, and what stands in its guide."""
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -17,6 +19,8 @@ from typing import Any
 
 import certifi
 import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from deploy.local.processes import ROOT
 from deploy.local.secrets import SERVICES
@@ -203,6 +207,14 @@ def installed() -> Installation:
     place = Installation(Path(said["folder"]), found, Ports(**said["ports"]))
     certifi.where = lambda: str(place.secrets / "tls_certificate")  # httpx asks it when a client is made
     return place
+
+
+def certificate_pin() -> str:
+    """The key of the installation's certificate, by which a browser trusts it: of what comes from a server
+    that it does not trust it keeps no copy."""
+    certificate = x509.load_pem_x509_certificate((installed().secrets / "tls_certificate").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(key).digest()).decode()
 
 
 def lay_out(folder: Path, engine: Engine, ports: Ports) -> Installation:
