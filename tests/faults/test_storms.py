@@ -52,7 +52,7 @@ async def some_at_a_time(acts: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 async def heads(hurt: Hurt, ops: Staff) -> list[Listener]:
-    """Everybody who hears of complaints, each with a dozen pages."""
+    """The pages of all who hear of complaints, a dozen each."""
     port = httpx.URL(hurt.url("notify")).port or 80
 
     async def one(number: int) -> list[Listener]:
