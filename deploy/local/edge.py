@@ -1,6 +1,4 @@
 """The one way in on a machine without Caddy: ``/api/<service>/*`` goes to that service, the rest to `notify`.
-The files of the page it has at hand itself, with the headers that `notify` gives them: a load of the page
-asks for some 170, and to pass one on costs several times what it costs to answer.
 
 Bodies are passed on as they come, both ways, so a stream of events is not held up; when the client goes
 away, the service is told at once. What is meant for machines (``/broker``, ``/metrics``) is never passed on.
@@ -14,16 +12,14 @@ from urllib.parse import unquote
 import anyio
 import httpx
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from services.notify.page.api import FILES
 from shared.errors import NotFound, Unavailable
 from shared.server import serve
-from shared.web import Bounds, problem
+from shared.web import problem
 
 INTERNAL = {"broker", "metrics"}
 HOP_BY_HOP = {
@@ -121,21 +117,6 @@ async def _pass_back(answer: httpx.Response, receive: Receive, send: Send) -> No
         both.cancel_scope.cancel()
 
 
-class AtHand:
-    """An ASGI application that answers for the files of the page; what is none of them goes to `others`."""
-
-    def __init__(self, others: ASGIApp) -> None:
-        self._others = others
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            answer = await FILES.get_response(FILES.get_path(scope), scope)
-        except HTTPException:
-            await self._others(scope, receive, send)
-        else:
-            await answer(scope, receive, send)
-
-
 async def _ready(request: Request) -> Response:
     return JSONResponse({"ready": True})
 
@@ -149,8 +130,7 @@ def make_app(services: dict[str, str]) -> Starlette:
         yield
         await edge.close()
 
-    files = Mount("/static", Bounds(AtHand(edge)))
-    return Starlette(routes=[Route("/ready", _ready), files, Mount("/", edge)], lifespan=lifespan)
+    return Starlette(routes=[Route("/ready", _ready), Mount("/", edge)], lifespan=lifespan)
 
 
 def main() -> None:

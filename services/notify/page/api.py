@@ -1,10 +1,13 @@
-"""The staff's page: static files, asked for anew each time and sent only when they changed."""
+"""The staff's page: static files that a browser keeps, under the version of which they are.
+
+The page itself is asked for anew each time, and names the version, which is of the content of all files: what
+it loads lies at ``/static/<version>/…`` and is never asked for again. Without the version, or under another
+one, a file is as it is now, and asked for anew.
+"""
 
 import hashlib
 import re
-from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.datastructures import Headers
@@ -19,67 +22,86 @@ SERVED = frozenset((".html", ".js", ".css", ".svg"))
 SHEET = "styles/page.css"
 IMPORT = re.compile(rb'@import "([\w./-]+)";\n')
 
+VERSION = re.compile(r"[0-9a-f]{16}")
+FOR_EVER, ASKED_ANEW = "public, max-age=31536000, immutable", "no-cache"
+
 router = APIRouter(include_in_schema=False)
 
 
-class Kept:
-    """A file of the page in memory; a style sheet with those that it imports in their places. It is read when
-    it is first asked for, and again after it, or one of those, was changed."""
+class Sheet:
+    """The style sheet of the page with those that it imports in their places. It is put together when it is
+    first asked for, and again after one of them was changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._parts: dict[Path, int] = {}
         self._content = b""
-        self.media_type = guess_type(path.name)[0]
         self.tag = ""
 
     def content(self) -> bytes:
-        """Return it whole; `tag` is its ETag then. Raises `FileNotFoundError`."""
+        """Return the whole sheet; `tag` is its ETag then."""
         if not self._parts or any(part.stat().st_mtime_ns != at for part, at in self._parts.items()):
-            self._read()
+            self._put_together()
         return self._content
 
-    def _read(self) -> None:
+    def _put_together(self) -> None:
         own = self._path.read_bytes()
-        imported = IMPORT.findall(own) if self.media_type == "text/css" else []
-        parts = [self._path, *(self._path.parent / name.decode() for name in imported)]
+        parts = [self._path, *(self._path.parent / name.decode() for name in IMPORT.findall(own))]
         self._parts = {part: part.stat().st_mtime_ns for part in parts}
-        if imported:
-            own = IMPORT.sub(lambda found: (self._path.parent / found[1].decode()).read_bytes(), own)
-        self._content, self.tag = own, f'"{hashlib.sha256(own).hexdigest()[:32]}"'
+        self._content = IMPORT.sub(lambda found: (self._path.parent / found[1].decode()).read_bytes(), own)
+        self.tag = f'"{hashlib.sha256(self._content).hexdigest()[:32]}"'
 
 
 class PageFiles(StaticFiles):
-    """Files of the page out of memory, with an ETag that a browser must ask about before it uses its copy:
-    one load of the page asks for some 170."""
+    """Files of the page."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
-        self._kept: dict[str, Kept] = {}
+        self._folder = folder
+        self._sheet = Sheet(folder / SHEET)
+        self._known: dict[Path, int] = {}
+        self.version = ""
+
+    def look(self) -> str:
+        """Return the version of the files as they are now."""
+        there = sorted(path for path in self._folder.rglob("*") if path.suffix in SERVED)
+        now = {path: path.stat().st_mtime_ns for path in there}
+        if now != self._known:
+            content = hashlib.sha256()
+            for path in there:
+                content.update(f"{path.relative_to(self._folder)}\0{path.stat().st_size}\0".encode())
+                content.update(path.read_bytes())
+            self._known, self.version = now, content.hexdigest()[:16]
+        return self.version
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return a file. Raises HTTP 404 for one that no browser needs, and 405."""
-        if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405)
+        """Return a file. Raises HTTP 404 for one that no browser needs."""
+        version, _, rest = path.partition("/")
+        is_kept = False
+        if VERSION.fullmatch(version):
+            path, is_kept = rest, version == (self.version or self.look())
         if PurePosixPath(path).suffix not in SERVED:
             raise HTTPException(404)
-        kept = self._kept.get(path) or self._find(path)
-        try:
-            content = kept.content()
-        except FileNotFoundError:
-            self._kept.pop(path, None)
-            raise HTTPException(404) from None
-        headers = {"etag": kept.tag, "Cache-Control": "no-cache"}
-        response = Response(content, media_type=kept.media_type, headers=headers)
+        response = self._whole_sheet(scope) if path == SHEET else await super().get_response(path, scope)
+        response.headers["Cache-Control"] = FOR_EVER if is_kept else ASKED_ANEW
+        return response
+
+    def _whole_sheet(self, scope: Scope) -> Response:
+        return self._tagged(self._sheet.content(), self._sheet.tag, "text/css", scope)
+
+    def page(self, scope: Scope) -> Response:
+        """Return the page, which names the version of its files."""
+        own = (self._folder / "index.html").read_bytes()
+        content = own.replace(b'"/static/', f'"/static/{self.look()}/'.encode())
+        response = self._tagged(content, f'"{self.version}"', "text/html", scope)
+        response.headers["Cache-Control"] = ASKED_ANEW
+        return response
+
+    def _tagged(self, content: bytes, tag: str, kind: str, scope: Scope) -> Response:
+        response = Response(content, media_type=kind, headers={"etag": tag})
         if self.is_not_modified(response.headers, Headers(scope=scope)):
             return NotModifiedResponse(response.headers)
         return response
-
-    def _find(self, path: str) -> Kept:
-        full, found = self.lookup_path(path)
-        if found is None or not S_ISREG(found.st_mode):
-            raise HTTPException(404)
-        return self._kept.setdefault(path, Kept(Path(full)))
 
 
 FILES = PageFiles(WEB)
@@ -94,4 +116,4 @@ async def root() -> RedirectResponse:
 @router.get("/staff")
 async def page(request: Request) -> Response:
     """The page of every member of staff."""
-    return await FILES.get_response("index.html", request.scope)
+    return FILES.page(request.scope)
