@@ -15,7 +15,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 
 async def colleague(stack: Stack, branch: Branch, role: str = "branch_head") -> Staff:
-    """Somebody who does over HTTP what another does on the page."""
+    """A colleague who does over HTTP what another does on the page."""
     return await Staff(stack.url(), branch.who(role), PASSWORD).sign_in()
 
 

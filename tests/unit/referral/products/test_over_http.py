@@ -274,7 +274,8 @@ async def test_operations_set_the_working_days_of_the_desk() -> None:
     form = {"acknowledge_days": 1, "answer_days": 5}
     assert (await world.ask(DESK, "PUT", "/desk/settings", form)).status_code == 403
     answer = await world.ask(OPS, "PUT", "/desk/settings", form)
-    assert answer.json() == form
+    known = answer.json()
+    assert (known["number"], known["changed_by"], {name: known[name] for name in form}) == (1, "ops", form)
 
 
 @pytest.mark.parametrize("path", ["profiles", "products"])
