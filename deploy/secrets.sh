@@ -54,6 +54,9 @@ key() { openssl rand -base64 32; }
 # -- Keys of the application. Losing one loses what it seals: back them up, apart from the data.
 key | keep blind_key $app
 for service in lobby customer referral notify; do
+    # An installation of before had one key for both; what it hashed stays good.
+    if [ -s "$folder/master_key_$service" ]; then tail -n 1 "$folder/master_key_$service"; else key; fi |
+        keep "hash_key_$service" $app
     key | keep "master_key_$service" $app
 done
 if [ ! -s "$folder/token_private_key" ] && [ -s "$folder/token_public_key" ]; then

@@ -24,6 +24,7 @@ from shared.errors import Unavailable, UnknownType
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
+from shared.privacy import SealingKey
 from shared.revocations import keep_gate, overhear_revocations
 from shared.rights import allows, right_of
 from shared.settings import Settings
@@ -55,7 +56,7 @@ class ServiceRuntime:
     def __init__(self, service: "Service", settings: Settings, gate: Gate | None = None) -> None:
         self.service, self.settings, self.gate = service, settings, gate
         self.store = Store(settings, service.name)
-        self.dead_letters = DeadLetters(self.store, settings.key("master_key"))
+        self.dead_letters = DeadLetters(self.store, settings.keys("master_key"))
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
@@ -266,7 +267,7 @@ class Asking:
 
     def cause(self, command: type[Command], branch: str) -> Cause:
         """Build the cause for a command of this request."""
-        key = self.runtime.settings.key("master_key")
+        key = self.runtime.settings.keys("hash_key")
         return cause_of(self.request, self.person, branch, command.name, key)
 
 
@@ -278,7 +279,7 @@ def asking(person: SignedIn, request: Request) -> Asking:
 Caller = Annotated[Asking, Depends(asking)]
 
 
-def cause_of(request: Request, person: Person, branch: str, name: str, hash_key: bytes) -> Cause:
+def cause_of(request: Request, person: Person, branch: str, name: str, hash_key: SealingKey) -> Cause:
     """Build the cause for the command `name` that a person asks for. The ``Idempotency-Key`` makes a repeat
     harmless, and covers who asks for what, of which target, with which content."""
     return Cause(

@@ -19,7 +19,7 @@ NEEDS = {
     "referral": set[str](),
     "notify": {"token_private_key", "ops_password"},
 }
-"""The secrets that a service is given besides its addresses, its master key and the public key."""
+"""The secrets that a service is given besides its addresses, its keys and the public key."""
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *JOBS])
@@ -37,7 +37,7 @@ def test_every_variable_of_the_image_is_a_setting() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_given_the_secrets_that_it_needs_and_no_more(name: str) -> None:
     expected = {field: field for field in NEEDS[name] | {"token_public_key"}}
-    expected |= {field: f"{field}_{name}" for field in ("amqp_url", "mongo_uri", "master_key")}
+    expected |= {field: f"{field}_{name}" for field in ("amqp_url", "mongo_uri", "master_key", "hash_key")}
     assert secrets_of(name) == {f"foyer_{target}": source for target, source in expected.items()}
     assert set(expected) <= set(Settings.model_fields)
 
