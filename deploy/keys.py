@@ -1,8 +1,9 @@
 """Seal anew what a service sealed under a former master key: ``python -m deploy.keys reseal|verify SERVICE``.
 
-Runs beside the service, with its settings, and may be stopped and run again at any moment. ``reseal`` ends when
-everything is under the current key, and exits with 1 when that cannot be; ``verify`` changes nothing, counts what
-is under which key, and exits with 1 when anything is not under the current one. Keys are named by their ids.
+Runs beside the service, with its settings, and may be stopped and run again at any moment. ``reseal`` ends
+when everything is under the current key, and exits with 1 when that cannot be; ``verify`` changes nothing,
+counts what is under which key, and exits with 1 when anything is not under the current one. Keys are named by
+their ids.
 """
 
 import argparse

@@ -44,9 +44,7 @@ class Fingerprint:
         """Hash `content`, which must be JSON. The order of members makes no difference."""
         plain = ENCODER.encode([id, *content])
         content_hashed = b"fingerprint\0" + plain.encode()
-        digest, *others = (
-            hmac.digest(key, content_hashed, "sha256")[:16] for key in every_key(hash_key)
-        )
+        digest, *others = (hmac.digest(key, content_hashed, "sha256")[:16] for key in every_key(hash_key))
         return cls(id, digest, time, reused, tuple(others))
 
     def record(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Personal data: sealed under a key, found by a blind index, erased with its key.
 
-A service's own keys rotate: each is a ring (`Keys`), and what a ring sealed names the key by its id (``kid``).
+A service's own keys rotate: each is a ring (`Keys`), and what a ring sealed names its key by an id (``kid``).
 """
 
 import hashlib
@@ -80,8 +80,8 @@ def kid_of(sealed: bytes) -> str | None:
 
 def seal(key: SealingKey, clear: bytes, *, place: str) -> bytes:
     """AES-256-GCM under `key`: nonce (12 bytes), cipher text and tag; before it, of a ring, a mark and the id
-    of the key (8 bytes). It opens only at the same `place` (such as ``files/C1/phone``), so it cannot be moved
-    to another field or person."""
+    of the key (8 bytes). It opens only at the same `place` (such as ``files/C1/phone``), so it cannot be
+    moved to another field or person."""
     head = b""
     if isinstance(key, Keys):
         head, key = MARK + bytes.fromhex(key.kid), key.current

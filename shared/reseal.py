@@ -1,8 +1,8 @@
 """Sealing anew what a service sealed under a key that is to go, while the service runs.
 
-A table says where the seals of a service are (`Seals`). Documents are read in pages and changed one by one, each
-only if it is still as it was read, under its next version: what the service keeps of it in memory counts no
-more. Running again goes on with what is left, whatever it was stopped at.
+A table says where the seals of a service are (`Seals`). Documents are read in pages and changed one by one,
+each only if it is still as it was read, under its next version: what the service keeps of it in memory counts
+no more. Running again goes on with what is left, whatever it was stopped at.
 """
 
 from collections import Counter
@@ -24,8 +24,9 @@ SEALED_NEVER = (OUTBOX, INBOX, PENDING)
 
 @dataclass(frozen=True)
 class Seals:
-    """Seals in a collection: the `path` to them, with ``*`` for each element of a list or member of an object,
-    and the `place` that they are bound to, of members of the document and ``{key}``, the last ``*``."""
+    """Seals in a collection: the `path` to them, with ``*`` for each element of a list or member of an
+    object, and the `place` that they are bound to, of members of the document and ``{key}``, the last ``*``.
+    """
 
     collection: str
     path: str
@@ -50,8 +51,8 @@ Change = Callable[[bytes, str], bytes]
 
 @dataclass(frozen=True)
 class Progress:
-    """A collection that was gone through: documents read, seals by the key that they are under, and seals that
-    were changed."""
+    """A collection that was gone through: documents read, seals by the key that they were under, and seals
+    that were changed."""
 
     collection: str
     read: int

@@ -120,7 +120,7 @@ class ServiceRuntime:
             raise Unavailable from None
 
     async def send_again(self, message: Raw, body: bytes) -> bool:
-        """Send a dead letter again by the route it came; a timer, which came over no wire, runs at once.
+        """Send a dead letter again, to us alone; a timer, which came over no wire, runs at once.
 
         Returns whether it is on its way: the broker has it, or the timer was handled. Raises `Unavailable`.
         """
@@ -134,7 +134,7 @@ class ServiceRuntime:
             causation_id=message["causation_id"],
         )
         if message["key"]:
-            exchange, key = message["exchange"], message["key"]
+            exchange, key = self._route_again(message["exchange"], message["key"])
             await self.relay.publish(OutboxMessage(cause.id, exchange, key, cause.kind, body, mandatory=True))
             return True
         handler = self._timers.get(cause.kind)
@@ -143,6 +143,13 @@ class ServiceRuntime:
         event = event_of(cause.kind, body)
         item = MessageItem(cause=cause, content=event, handler=handler, body=body)
         return not (await self.worker_of(cause.branch).submit(item)).dead_lettered
+
+    def _route_again(self, exchange: str, key: str) -> tuple[str, str]:
+        """Return the route by which a message comes again: of a device by its own, which names it."""
+        if exchange in (names.DEVICES, names.MQTT):
+            return exchange, key
+        own, partition = self.service.name, names.partition_in(exchange, key)
+        return names.REPLAY, names.replay_key(own, partition, own)
 
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that

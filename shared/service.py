@@ -29,8 +29,8 @@ from shared.unit_of_work import Batch
 class Service:
     """The parts of a service that distinguish it from another. Written down in its ``app.py``.
 
-    `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `seals` says
-    where what the `master_key` sealed lies. `ingress`
+    `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `seals`
+    says where what the `master_key` sealed lies. `ingress`
     subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
     `background` runs beside all else, by name, for as long as the process lives;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).

@@ -29,7 +29,7 @@ def _is_a_key(value: SecretStr) -> SecretStr:
 
 Key = Annotated[SecretStr, AfterValidator(_is_a_key)]
 Ring = Annotated[SecretStr, AfterValidator(_is_a_ring)]
-"""Keys of 32 bytes in base64, one a line: the first seals, the others only open (see "Keys" in operations)."""
+"""Keys of 32 bytes in base64, one a line: the first seals, the others only open ("Keys" in operations)."""
 
 
 class Settings(BaseSettings):

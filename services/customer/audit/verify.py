@@ -26,9 +26,7 @@ Anchors = Mapping[str, Mapping[int, str]]
 """Hashes of the last record by branch and length."""
 
 
-async def verify(
-    store: Store, keys: Sequence[bytes], anchors: Anchors
-) -> dict[str, tuple[int, list[Fault]]]:
+async def verify(store: Store, keys: Sequence[bytes], anchors: Anchors) -> dict[str, tuple[int, list[Fault]]]:
     """Verify the chain of every branch, under the keys that there were, the oldest first; returns its length
     and its faults."""
     found: dict[str, tuple[int, list[Fault]]] = {}
@@ -72,7 +70,9 @@ async def main(path: str | None) -> int:
     try:
         for branch, kept in (await kept_anchors(store)).items():
             anchors[branch] = {**kept, **anchors.get(branch, {})}
-        found = await verify(store, [chain_key(key) for key in reversed(settings.keys("hash_key").every)], anchors)
+        found = await verify(
+            store, [chain_key(key) for key in reversed(settings.keys("hash_key").every)], anchors
+        )
     finally:
         await store.close()
     for branch, (length, faults) in found.items():

@@ -135,7 +135,9 @@ def seal_anew(
     return _seal_fields(_data_key(master, customer, key), customer, fields)
 
 
-def open_person(master: SealingKey, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
+def open_person(
+    master: SealingKey, customer: Customer, key: DataKey, sealed: PersonalData | None = None
+) -> Clear:
     """Open the fields of a file, or those that were `sealed` before a correction.
 
     Raises `FileErased` if the key is gone, `Tampered` if something was moved, `NotOnRecord` in a request that
@@ -159,7 +161,9 @@ def open_name(master: SealingKey, customer: Customer, key: DataKey) -> str:
     return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
 
 
-def open_field(master: SealingKey, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
+def open_field(
+    master: SealingKey, customer: str, key: DataKey, field: str, sealed: bytes | None
+) -> str | None:
     """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
     must_be_on_record(customer)
     return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
@@ -171,7 +175,9 @@ def seal_text(master: SealingKey, customer: str, key: DataKey, place: str, words
     return seal_words(_data_key(master, customer, key), place, words)
 
 
-def open_text(master: SealingKey, customer: str, key: DataKey, place: str, sealed: bytes | None) -> str | None:
+def open_text(
+    master: SealingKey, customer: str, key: DataKey, place: str, sealed: bytes | None
+) -> str | None:
     """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
     return open_on_record(_data_key(master, customer, key), place, sealed, customer)
 

@@ -8,12 +8,16 @@ from services.customer.files.sealing import open_text, seal_text
 from shared.privacy import SealingKey, every_key
 
 
-def seal_values(master: SealingKey, customer: str, key: DataKey, message: str, values: dict[str, str]) -> bytes:
+def seal_values(
+    master: SealingKey, customer: str, key: DataKey, message: str, values: dict[str, str]
+) -> bytes:
     """Seal the values of a message. Raises `FileErased`."""
     return seal_text(master, customer, key, _place(message), json.dumps(values)) or b""
 
 
-def open_values(master: SealingKey, customer: str, key: DataKey, message: str, sealed: bytes) -> dict[str, str]:
+def open_values(
+    master: SealingKey, customer: str, key: DataKey, message: str, sealed: bytes
+) -> dict[str, str]:
     """Open the values of a message. Raises `FileErased`, `Tampered`."""
     values: dict[str, str] = json.loads(open_text(master, customer, key, _place(message), sealed) or "{}")
     return values

@@ -1,7 +1,7 @@
 """Second factors: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for who has lost it.
 
-A secret is derived from the service's `hash_key`, the person and a context that is kept with them: the store alone
-holds nothing by which a code could be made.
+A secret is derived from the service's `hash_key`, the person and a context that is kept with them: the store
+alone holds nothing by which a code could be made.
 """
 
 import hashlib

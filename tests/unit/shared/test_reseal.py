@@ -41,7 +41,7 @@ def opened(keys: Keys, place: str, value: bytes | None) -> str | None:
 
 @st.composite
 def databases(draw: Any) -> dict[str, list[dict[str, Any]]]:
-    """Draw the documents of a service, each sealed under any of the keys; texts may be erased, or not there."""
+    """Draw the documents of a service, each sealed under any of the keys; texts may be erased, or missing."""
     raws: dict[str, list[dict[str, Any]]] = {"notes": [], "diaries": [], "cases": [], "leads": []}
     for number in range(draw(st.integers(0, 6))):
         id, words, by = f"id.{number}", draw(st.lists(WORDS, min_size=5, max_size=5)), draw(SEALERS)
@@ -65,15 +65,20 @@ def store_of(raws: dict[str, list[dict[str, Any]]]) -> FakeStore:
 
 def read_all(store: FakeStore, keys: Keys) -> list[Any]:
     """Read every text in the clear, as a service does."""
-    found: list[Any] = [opened(keys, f"notes/{raw['_id']}", raw["words"]) for raw in store.raws("notes")]
-    for raw in store.raws("diaries"):
-        found.append({by: opened(keys, f"diaries/B1/{by}", one) for by, one in raw["pages"].items()})
-    for raw in store.raws("cases"):
-        found.append(opened(keys, f"cases/{raw['_id']}/asked", raw["asked"]["reason"]) if raw["asked"] else None)
-    for raw in store.raws("leads"):
-        names = raw["history"] or []
-        found.append([opened(keys, f"leads/{raw['_id']}/name", one["name"]) for one in names])
-    return found
+    notes = [opened(keys, f"notes/{raw['_id']}", raw["words"]) for raw in store.raws("notes")]
+    pages = [
+        {by: opened(keys, f"diaries/B1/{by}", one) for by, one in raw["pages"].items()}
+        for raw in store.raws("diaries")
+    ]
+    asked = [
+        opened(keys, f"cases/{raw['_id']}/asked", raw["asked"]["reason"]) if raw["asked"] else None
+        for raw in store.raws("cases")
+    ]
+    history = [
+        [opened(keys, f"leads/{raw['_id']}/name", one["name"]) for one in raw["history"] or []]
+        for raw in store.raws("leads")
+    ]
+    return [notes, pages, asked, history]
 
 
 async def run(store: FakeStore, crash_after: int | None = None) -> None:
@@ -117,7 +122,10 @@ def test_whatever_it_dies_at_every_text_reads_the_same_and_the_next_run_ends_it(
 async def test_a_document_that_changes_meanwhile_keeps_its_change_and_is_sealed_in_the_next_run() -> None:
     store = store_of({"notes": [{"_id": "N1", "version": 1, "words": sealed(FIRST, "notes/N1", "before")}]})
     notes = store.database["notes"]
-    update, written = notes.update_one, {"_id": "N1", "version": 2, "words": sealed(FIRST, "notes/N1", "after")}
+    update, written = (
+        notes.update_one,
+        {"_id": "N1", "version": 2, "words": sealed(FIRST, "notes/N1", "after")},
+    )
 
     async def beaten(*about: Any) -> Any:
         if notes.found({})[0]["version"] == 1:
@@ -134,7 +142,9 @@ async def test_a_document_that_changes_meanwhile_keeps_its_change_and_is_sealed_
 async def test_dead_letters_are_sealed_anew_and_can_be_taken() -> None:
     store = FakeStore()
     cause = Cause(id="E1", kind="k", time=AT, actor="staff:a", branch="B1")
-    record = DeadLetters(store, Keys(FIRST)).record_of(cause, body=b"{}", code="failed", detail="", handler="")
+    record = DeadLetters(store, Keys(FIRST)).record_of(
+        cause, body=b"{}", code="failed", detail="", handler=""
+    )
     await DeadLetters(store, Keys(FIRST)).keep("E1", record)
     await command.reseal_all(store, BOTH, ())
     taken = await DeadLetters(store, Keys(SECOND)).take("E1")
@@ -142,7 +152,9 @@ async def test_dead_letters_are_sealed_anew_and_can_be_taken() -> None:
     assert taken[1] == b"{}"
 
 
-async def test_it_refuses_to_end_while_anything_is_under_another_key(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_it_refuses_to_end_while_anything_is_under_another_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     store = store_of(
         {
             "notes": [
@@ -164,17 +176,24 @@ async def test_it_refuses_to_end_while_anything_is_under_another_key(capsys: pyt
 
 
 async def test_a_seal_that_the_table_forgot_is_found(capsys: pytest.CaptureFixture[str]) -> None:
-    store = store_of({"forgotten": [{"_id": "F1", "deep": [{"er": sealed(Keys(FIRST), "anywhere", "words")}]}]})
+    store = store_of(
+        {"forgotten": [{"_id": "F1", "deep": [{"er": sealed(Keys(FIRST), "anywhere", "words")}]}]}
+    )
     assert await marked_seals(store) == {kid_of_key(FIRST): 1}
     assert not await command.verify(store, BOTH, TABLE)
     assert "does not name" in capsys.readouterr().out
 
 
 async def test_progress_is_told_by_collection_and_large_ones_are_read_in_pages() -> None:
-    raws = [{"_id": f"N{i:04}", "version": 1, "words": sealed(FIRST, f"notes/N{i:04}", "x")} for i in range(450)]
+    raws = [
+        {"_id": f"N{i:04}", "version": 1, "words": sealed(FIRST, f"notes/N{i:04}", "x")} for i in range(450)
+    ]
     store = store_of({"notes": raws})
     told = [one async for one in reseal(store, BOTH, TABLE[:1])]
-    assert [(one.collection, one.read, one.changed) for one in told] == [("notes", 450, 450), ("dead_letters", 0, 0)]
+    assert [(one.collection, one.read, one.changed) for one in told] == [
+        ("notes", 450, 450),
+        ("dead_letters", 0, 0),
+    ]
     assert all(kid_of(raw["words"]) == BOTH.kid for raw in store.raws("notes"))
 
 

@@ -25,8 +25,8 @@ class Verification:
     the numbers, then the end as it is after that; it keeps one record at a time.
 
     `keys` are those under which records were hashed, the oldest first: after a record under one of them none
-    is taken that is under an older one. `anchors` are hashes of earlier ends by length, from a place where the
-    store cannot be written.
+    is taken that is under an older one. `anchors` are hashes of earlier ends by length, from a place where
+    the store cannot be written.
     """
 
     chain: AuditChain
@@ -59,7 +59,7 @@ class Verification:
         return None
 
     def _is_genuine(self, record: AuditRecord) -> bool:
-        """Tell whether the hash of a record is right, under the key of the record before it or a later one."""
+        """Tell whether the hash of a record is right, under the key of the one before it or a later key."""
         for place, key in enumerate(self.keys):
             if record.hash == hash_of(record, key):
                 self.keys = self.keys[place:]

@@ -74,7 +74,9 @@ def word(
     source: ConsentSource = ConsentSource.FORM,
     purpose: ContactPurpose = MARKETING,
 ) -> Word:
-    return Word(id, "C1", purpose, SMS, source, at, "am.1", b"sealed" if mark else None, (mark,) if mark else ())
+    return Word(
+        id, "C1", purpose, SMS, source, at, "am.1", b"sealed" if mark else None, (mark,) if mark else ()
+    )
 
 
 def state(world: World, purpose: ContactPurpose = MARKETING) -> ConsentState:
