@@ -100,6 +100,7 @@ def run(service: Service) -> None:
         make_app(service, settings),
         host=settings.host,
         port=settings.port or service.port,
+        ssl_certfile=settings.tls_pem or None,
         log_config=None,
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     that a restarted process can end what it left open in the store."""
     host: str = "127.0.0.1"
     port: int = 0
+    tls_pem: str = ""
+    """The file with the key and the certificate (PEM) by which this service is reached; empty for no TLS."""
     trusted_proxies: str = "127.0.0.1,::1"
     """Addresses or networks, with commas, whose ``X-Forwarded-For`` says who asks: our own edge and no
     other."""

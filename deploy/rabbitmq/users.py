@@ -19,6 +19,7 @@ for them (``rabbitmq.conf``).
 
 import json
 import re
+import ssl
 import sys
 import time
 import urllib.error
@@ -40,6 +41,7 @@ NOTHING = "^$"  # no routing key of ours is empty
 DEVICES = r"^foyer\.devices\."
 PATIENCE = 60.0
 INTEGRATOR = "core"
+INNER_AUTHORITY = "inner_ca"
 
 
 class Refused(Exception):
@@ -95,18 +97,21 @@ def grant(user: str) -> Grant:
 
 
 def _subscribed(user: str) -> str:
-    """Return the pattern of the keys of the events that a service subscribes to, and of revocations, of which
-    each process hears beside its queue."""
-    keys = {TokensRevoked.key(), *(event.key() for event in service(user).events)}
-    return rf"^[0-9]+\.({'|'.join(map(re.escape, sorted(keys)))})$"
+    """Return the pattern of the keys of those whose events a service subscribes to, and of revocations, of
+    which each process hears beside its queue. RabbitMQ 4.3 refuses one that names each event: it is too long.
+    """
+    owners = {TokensRevoked.owner, *(event.owner for event in service(user).events)}
+    return rf"^[0-9]+\.({'|'.join(sorted(owners))})\."
 
 
 class Api:
-    """The management API, as its administrator."""
+    """The management API, as its administrator. An https address is found genuine by the certificates in the
+    file `authority`, without one by those of this machine."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, authority: Path | None = None) -> None:
         parts = urlsplit(address)
         self._base = f"{parts.scheme}://{parts.hostname}:{parts.port}/api"
+        self._tls = None if parts.scheme == "http" else ssl.create_default_context(cafile=authority)
         login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         self._headers = {
             "Authorization": "Basic " + b64encode(login.encode()).decode(),
@@ -118,7 +123,7 @@ class Api:
         body = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(self._base + path, body, self._headers, method=method)  # noqa: S310
         try:
-            with urllib.request.urlopen(request, timeout=5):  # noqa: S310
+            with urllib.request.urlopen(request, timeout=5, context=self._tls):  # noqa: S310
                 return
         except urllib.error.HTTPError as error:
             reason = error.read(2000).decode(errors="replace")
@@ -164,7 +169,8 @@ def admit(api: Api, user: str, address: str, vhost: str = VHOST) -> None:
 
 
 def main(secrets: Path = SECRETS) -> None:
-    api = Api((secrets / "rabbitmq_admin_url").read_text().strip())
+    authority = secrets / INNER_AUTHORITY
+    api = Api((secrets / "rabbitmq_admin_url").read_text().strip(), authority if authority.exists() else None)
     api.wait()
     declare_exchanges(api)
     bound_queues(api)

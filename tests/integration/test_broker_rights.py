@@ -107,7 +107,7 @@ async def test_nobody_hears_what_it_does_not_subscribe_to_or_what_is_sent_to_ano
 ) -> None:
     for exchange, key in (
         (names.EVENTS, "#"),
-        (names.EVENTS, "0.customer.file_opened"),
+        (names.EVENTS, "0.core.holdings_reported"),
         (names.REPLAY, names.replay_key("customer", 0, "*")),
         (names.REPLAY, "#"),
     ):
