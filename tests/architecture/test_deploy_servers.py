@@ -39,7 +39,7 @@ def test_the_broker_asks_lobby_who_a_device_is() -> None:
         for method in route.methods or ()
     }
     for what in ("user", "vhost", "resource", "topic"):
-        assert given[f"auth_http.{what}_path"] == f"http://lobby:{PORT}/broker/{what}"
+        assert given[f"auth_http.{what}_path"] == f"https://lobby:{PORT}/broker/{what}"
         assert (f"/broker/{what}", "POST") in routes
 
 
@@ -111,8 +111,11 @@ def test_devices_reach_the_broker_over_tls_alone() -> None:
     inside = {port.rpartition(":")[2] for port in containers()["rabbitmq"]["ports"]}
     assert inside == {given["listeners.ssl.default"], given["mqtt.listeners.ssl.default"]}
     assert given["mqtt.listeners.tcp"] == "none"
-    for key in ("ssl_options.certfile", "ssl_options.keyfile"):
-        assert given[key].removeprefix("/run/secrets/") in secrets_of("rabbitmq")
+    files = re.findall(r'"/run/secrets/(\w+)"', read("rabbitmq/advanced.config"))
+    assert {"tls_certificate", "tls_key", "inner_pem_rabbitmq", "inner_ca"} == set(files)
+    assert set(files) <= set(secrets_of("rabbitmq"))
+    assert given["listeners.tcp"] == "none"
+    assert not [key for key in given if key.startswith("management.tcp")]
 
 
 def test_the_plugins_are_those_that_the_settings_are_for() -> None:
@@ -266,7 +269,7 @@ def test_the_exchanges_are_there_before_rights_on_them_are_given(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = FakeApi()
-    monkeypatch.setattr(broker_users, "Api", lambda address: api)
+    monkeypatch.setattr(broker_users, "Api", lambda address, authority: api)
     broker_users.main(made)
     assert {name: it["type"] for name, it in api.exchanges.items()} == bus_names.EXCHANGES
     assert all(it["durable"] for it in api.exchanges.values())

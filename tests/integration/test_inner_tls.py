@@ -63,7 +63,12 @@ class Inside(Broker):
         return f"{text}\nlog.console = true\nlog.file = false\n"
 
     def _plugins(self) -> list[str]:
-        return [*super()._plugins(), "rabbitmq_auth_backend_http", "rabbitmq_auth_backend_cache", "rabbitmq_prometheus"]
+        return [
+            *super()._plugins(),
+            "rabbitmq_auth_backend_http",
+            "rabbitmq_auth_backend_cache",
+            "rabbitmq_prometheus",
+        ]
 
     def _prepare(self) -> dict[str, str]:
         environment = super()._prepare()
@@ -135,7 +140,9 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
             )
         environment, start = node._prepare(), command(node._data)
         assert start is not None
-        node.epmd.start(["epmd", "-address", "127.0.0.1", "-port", str(node.ports.epmd)], environment, node._data)
+        node.epmd.start(
+            ["epmd", "-address", "127.0.0.1", "-port", str(node.ports.epmd)], environment, node._data
+        )
         node.epmd.wait_ready(partial(_accepts, node.ports.epmd), 10)
         node.process.start(start, environment, node._data)
         try:
@@ -176,9 +183,13 @@ async def test_the_jobs_and_a_service_work_over_tls_with_the_addresses_that_are_
     own = (inside.secrets / "amqp_url_lobby").read_text().strip()
     async with channel_of(own) as channel:
         assert await channel.get_queue(names.queue_of("lobby", 0), ensure=True)
-    assert {urlsplit((inside.secrets / f"amqp_url_{name}").read_text()).scheme for name in SERVICES} == {"amqps"}
+    assert {urlsplit((inside.secrets / f"amqp_url_{name}").read_text()).scheme for name in SERVICES} == {
+        "amqps"
+    }
     admin = urlsplit((inside.secrets / "rabbitmq_admin_url").read_text().strip())
-    tally = f"amqps://{admin.username}:{admin.password}@rabbitmq:{inside.tls}/?cafile={inside.secrets}/inner_ca"
+    tally = (
+        f"amqps://{admin.username}:{admin.password}@rabbitmq:{inside.tls}/?cafile={inside.secrets}/inner_ca"
+    )
     async with at_work(tally_settings(tally, mongo_uri, database)) as runtime, channel_of(tally) as channel:
         assert await runtime.bus.answers()
         assert await runtime.bus.consumers()
