@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, quote, urlsplit
 
 import aio_pika
+import httpx
 import pytest
 from aio_pika.exceptions import AMQPError
 
@@ -52,15 +53,16 @@ class Inside(Broker):
         for before, after in {
             "listeners.ssl.default = 5671": f"listeners.ssl.1 = 127.0.0.1:{self.tls}",
             "mqtt.listeners.ssl.default = 8883": f"mqtt.listeners.ssl.1 = 127.0.0.1:{self.ports.mqtt}",
-            "management.ssl.port = 15671": f"management.ssl.port = {self.ports.management}\nmanagement.ssl.ip = 127.0.0.1",
-            "prometheus.tcp.port = 15692": f"prometheus.tcp.port = {self.ports.amqp}\nprometheus.tcp.ip = 127.0.0.1",
+            "management.ssl.port = 15671": f"management.ssl.port = {self.ports.management}",
+            "prometheus.tcp.port = 15692": f"prometheus.tcp.port = {self.ports.amqp}",
             "https://lobby:8000": f"https://localhost:{self.lobby}",
             "disk_free_limit.absolute = 2GB": "disk_free_limit.absolute = 1MB",
             INSIDE: str(self.secrets),
         }.items():
             assert before in text
             text = text.replace(before, after)
-        return f"{text}\nlog.console = true\nlog.file = false\n"
+        own = [f"{name}.ip = 127.0.0.1" for name in ("management.ssl", "prometheus.tcp")]
+        return "\n".join([text, *own, "log.console = true", "log.file = false", ""])
 
     def _plugins(self) -> list[str]:
         return [
@@ -94,13 +96,15 @@ def tls_to(inside: Inside, name: str, authority: str = "inner_ca") -> Iterator[s
 
 
 class Asked(http.server.BaseHTTPRequestHandler):
-    """Lets everybody in, as `lobby` lets a device."""
+    """Lets a device in, as `lobby` does, until it is revoked."""
+
+    revoked: ClassVar[set[str]] = set()
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
+        asked = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(b"allow")
+        self.wfile.write(b"deny" if asked["username"][0] in self.revoked else b"allow")
 
     def log_message(self, *_: Any) -> None:
         """Write nothing."""
@@ -210,3 +214,39 @@ async def test_lobby_is_asked_over_tls_who_a_device_is(inside: Inside) -> None:
     url = f"amqps://B001.K1:secret@localhost:{inside.tls}/?cafile={inside.secrets}/tls_certificate"
     async with await aio_pika.connect(url, timeout=10) as connection:
         assert await connection.channel()
+
+
+async def test_a_revoked_device_is_out_once_its_connections_are_closed_and_comes_back_no_more(
+    inside: Inside,
+) -> None:
+    """A channel that is busy keeps what it was allowed for as long as it lives: the broker asks no more."""
+    device = "B001.K2"
+    url = f"amqps://{device}:secret@localhost:{inside.tls}/?cafile={inside.secrets}/tls_certificate"
+    await asyncio.to_thread(users.main, inside.secrets)
+    async with await aio_pika.connect(url, timeout=10) as connection:
+        channel = await connection.channel()
+        there = await channel.get_exchange(names.DEVICES, ensure=False)
+        message, key = aio_pika.Message(b"{}"), f"foyer.devices.{device}.heartbeat"
+        await there.publish(message, key, mandatory=False)
+        Asked.revoked.add(device)
+        await there.publish(message, key, mandatory=False)  # which `lobby` refuses, by who it is
+        await closed(inside, device)
+        async with asyncio.timeout(30):
+            await connection.closed()
+    with pytest.raises(AMQPError):
+        await aio_pika.connect(url, timeout=10)
+
+
+async def closed(inside: Inside, device: str) -> None:
+    """Close all connections of a device, as ``rabbitmqctl close_all_user_connections`` does."""
+    api = (inside.secrets / "rabbitmq_admin_url").read_text().strip()
+    context = ssl.create_default_context(cafile=inside.secrets / "inner_ca")
+    async with httpx.AsyncClient(verify=context, trust_env=False) as client, asyncio.timeout(60):
+        ended = False
+        while not ended:  # the management knows a connection some seconds after it was opened
+            listed = (await client.get(f"{api}/api/connections")).json()
+            for one in listed:
+                if one.get("user") == device:
+                    await client.delete(f"{api}/api/connections/{quote(one['name'], safe='')}")
+                    ended = True
+            await asyncio.sleep(0.2)
