@@ -10,7 +10,7 @@ from deploy.topology import SERVICES, service
 from shared.contracts.words import Role
 
 WEB = Path(__file__).parents[2] / "services/notify/web"
-OF_PASSWORDS = {"rooms/sign-in.js", "rooms/account.js", "rooms/second-factor.js"}
+OF_PASSWORDS = {"rooms/sign-in.js", "rooms/by-account.js", "rooms/account.js", "rooms/second-factor.js"}
 MADE_OF = {"parts/form.js", "parts/fields.js", *OF_PASSWORDS}
 """The scripts that draw forms and fields; of passwords no draft is kept."""
 SCRIPTS = sorted(

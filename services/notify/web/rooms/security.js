@@ -44,14 +44,14 @@ function Record({ record }) {
   const t = useWords();
   const comma = pick(["、", ", "]);
   const details = [
-    record.by && t("security_by", { who: nameOf(record.by) }),
+    record.by && t("security_by", { who: record.by === "identity" ? t("identity_provider") : nameOf(record.by) }),
     record.network.replace("/32", ""),
     record.roles.map(roleName).join(comma),
     record.branches.join(comma),
   ];
   return html`<li>
     <span>
-      <b>${nameOf(record.staff)}</b>${" "}<span class="tag">${kindName(record.kind)}</span>
+      <b>${record.staff ? nameOf(record.staff) : t("security_nobody")}</b>${" "}<span class="tag">${kindName(record.kind)}</span>
       <small class="faint">${[dayAndTime(record.at), ...details].filter(Boolean).join(" · ")}</small>
     </span>
   </li>`;
