@@ -76,8 +76,9 @@ def test_no_id_in_a_dialog_is_fixed() -> None:
             assert re.findall(r' id="[^$"]+"', dialog) == [], path
 
 
-def test_the_lock_of_what_checks_the_page_has_hashes_and_no_address() -> None:
-    lock = json.loads((WEB.parents[2] / "tests/page/package-lock.json").read_text())
+@pytest.mark.parametrize("folder", ["page", "identity"])
+def test_the_lock_of_what_node_runs_for_checks_has_hashes_and_no_address(folder: str) -> None:
+    lock = json.loads((WEB.parents[2] / "tests" / folder / "package-lock.json").read_text())
     packages = {name: one for name, one in lock["packages"].items() if name}
     assert packages
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())

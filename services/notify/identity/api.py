@@ -68,7 +68,7 @@ Returned = Annotated[SecretStr, Field(max_length=8192)]
 
 
 class IdentityNow(BaseModel):
-    """Whether people sign in by their account at the bank here, what the button says, and the address that
+    """The sign-in by the bank's account: whether it is `set_up`, what the button says, and the address that
     ends the sign-in at the provider, if it has one."""
 
     set_up: bool
@@ -90,7 +90,7 @@ class Address(BaseModel):
 
 
 class Return(Given):
-    """What a browser comes back with: `code`, `state` and `iss`, or the provider's `error`. Who was asked for
+    """A browser's return with `code`, `state` and `iss`, or the provider's `error`. Who was asked for
     more sends that alone: the `password` of their account here, or a `factor`, the code of an authenticator
     app."""
 
@@ -104,7 +104,7 @@ class Return(Given):
 
 @router.get("")
 async def identity(runtime: Runtime) -> IdentityNow:
-    """Whether there is a sign-in by the bank's account."""
+    """The sign-in by the bank's account, if there is one."""
     try:
         provider = provider_of(runtime)
     except IdentityNotSetUp:

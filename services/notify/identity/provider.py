@@ -38,7 +38,7 @@ DISCOVERED_FOR = 3600.0
 KEYS_FOR = 600.0
 """Seconds after which keys are read again: one that the provider has withdrawn counts no longer."""
 KEYS_AGAIN_AFTER = 30.0
-"""Seconds between two readings because of a key that nobody knows: whoever invents keys asks no oftener."""
+"""Seconds between two readings because of a key that is not known: whoever invents keys asks no oftener."""
 FAILED_FOR = 3.0
 """Seconds for which a provider that did not answer is not asked again for what it publishes."""
 
@@ -91,6 +91,7 @@ class Provider:
         self._tls = ssl.create_default_context(cadata=settings.ca) if settings.ca else True
         self._discovery: Kept | None = None
         self._keys: Kept | None = None
+        self._sought_at: float | None = None
         self._failed_at: float | None = None
         self._reading = asyncio.Lock()
         self._inside = 0
@@ -155,12 +156,14 @@ class Provider:
         """Return the key that a header names; one that is not known is looked for once more, in case the
         provider has a new one. Raises `TokenWrong`."""
         async with self._reading:
-            age = self._elapsed() - self._keys.at if self._keys else KEYS_FOR + 1
-            if age > KEYS_FOR or (
-                tokens.key_of(self._known_keys(), header) is None and age > KEYS_AGAIN_AFTER
-            ):
+            now = self._elapsed()
+            if self._keys is None or now - self._keys.at > KEYS_FOR:
                 await self._read_keys()
             key = tokens.key_of(self._known_keys(), header)
+            if key is None and (self._sought_at is None or now - self._sought_at > KEYS_AGAIN_AFTER):
+                self._sought_at = now
+                await self._read_keys()
+                key = tokens.key_of(self._known_keys(), header)
         if key is None:
             raise TokenWrong("key")
         return key

@@ -62,7 +62,7 @@ class ProviderSettings(Outside):
     ca: str = ""
     zh: Annotated[str, Field(min_length=1, max_length=32)] = "使用行内统一账号登录"
     en: Annotated[str, Field(min_length=1, max_length=48)] = "Sign in with the bank's account"
-    """What the button of the page says."""
+    """The words on the button of the page."""
 
     @field_validator("issuer", "address")
     @classmethod

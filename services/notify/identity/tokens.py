@@ -36,7 +36,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the provider was asked for: the `nonce` of the flow, and that the person signed in there no longer
+    """The demands on an ID token: the `nonce` of the flow, and that the person signed in there no longer
     ago than at the time `signed_in_after` (seconds)."""
 
     nonce: str

@@ -19,7 +19,7 @@ function Page() {
   useLayoutEffect(() => {
     document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
   });
-  if (state === "out") return html`<${Titled} /><${SignIn} ended=${ended} failure=${failure} />`;
+  if (state === "out") return html`<${Titled} /><${SignIn} ended=${ended} failure=${failure} key=${failure?.code} />`;
   if (state === "away") {
     return html`<div class="blank" role="alert">
       <p>${reasonOf(error)}</p>

@@ -66,19 +66,19 @@ function PasswordForm({ ended, failure, show }) {
     try {
       const more = { ...(chosen && { new_password: chosen.value }), ...(code && { code: code.value }) };
       await signIn(staff.value.trim().toLowerCase(), password.value, more, show);
-    } catch (failure) {
-      setError({ say: () => reasonOf(failure) });
+    } catch (failed) {
+      setError({ say: () => reasonOf(failed) });
       setBusy(false);
-      if (["password_must_change", "password_is_common"].includes(failure.code)) {
+      if (["password_must_change", "password_is_common"].includes(failed.code)) {
         setFirstSecret(true);
         return;
       }
-      if (ASK_FOR_CODE.includes(failure.code)) {
-        if (failure.code !== "code_wrong") setFactor(failure.more);
+      if (ASK_FOR_CODE.includes(failed.code)) {
+        if (failed.code !== "code_wrong") setFactor(failed.more);
         if (code) code.value = "";
         return;
       }
-      if (!failure.passing) password.value = "";
+      if (!failed.passing) password.value = "";
       password.focus();
     }
   };

@@ -1,4 +1,4 @@
-"""What is no proof: tokens of every wrong kind, returns of another browser, of another time, or twice."""
+"""No proof: tokens of every wrong kind, returns of another browser, of another time, or twice."""
 
 import base64
 import hmac
@@ -369,11 +369,11 @@ def at_a_time(bank: Bank) -> Time:
 async def test_a_new_key_of_the_provider_is_fetched_when_a_token_names_it() -> None:
     bank = Bank()
     time = at_a_time(bank)
-    assert (await bank.browser().by_account()).status_code == 200
-    time.now += provider.KEYS_AGAIN_AFTER + 1
-    bank.provider.rotate()
-    assert (await bank.browser().by_account()).status_code == 200
-    assert bank.provider.asked.count("/keys") == 2
+    for _ in range(3):
+        assert (await bank.browser().by_account()).status_code == 200
+        bank.provider.rotate()
+        time.now += provider.KEYS_AGAIN_AFTER + 1
+    assert bank.provider.asked.count("/keys") == 3
 
 
 async def test_whoever_invents_keys_has_them_fetched_no_oftener() -> None:
@@ -384,7 +384,7 @@ async def test_whoever_invents_keys_has_them_fetched_no_oftener() -> None:
     for _ in range(10):
         assert code(await bank.browser().by_account()) == "identity_refused"
         time.now += 5
-    assert bank.provider.asked.count("/keys") == 2
+    assert bank.provider.asked.count("/keys") == 1 + 2  # of which two within these 50 seconds
 
 
 async def test_a_key_that_was_withdrawn_counts_for_ten_minutes_more_at_most() -> None:
