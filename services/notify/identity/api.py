@@ -62,7 +62,7 @@ from shared.unit_of_work import Cause
 from shared.web import network_of
 
 router = APIRouter(prefix="/api/notify/identity", tags=["identity"])
-NOT_TOLD = datetime(1970, 1, 1, tzinfo=UTC)
+TIME_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a sign-in at a provider that does not tell it: it counts as fresh for nothing."""
 Returned = Annotated[SecretStr, Field(max_length=8192)]
 
@@ -233,7 +233,7 @@ async def _finish(
         refusal.headers = {**refusal.headers, "set-cookie": flows.set_cookie(kept)}  # type: ignore[misc]
         raise
     browser, _ = await known_browser(request, staff.id, runtime)
-    proved = datetime.fromtimestamp(proven.proved, UTC) if proven.proved else NOT_TOLD
+    proved = datetime.fromtimestamp(proven.proved, UTC) if proven.proved else TIME_UNKNOWN
     way = Way(browser, proved=proved, once=f"identity:{proven.state}")
     try:
         answer = await enter(staff, way, request, response, runtime)
