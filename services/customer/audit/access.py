@@ -83,14 +83,14 @@ async def _record(
         person.session,
         own=None if own is None else tuple(own),
     )
-    command = RecordAccess(access, chain_key(caller.runtime.settings.key("master_key")))
+    command = RecordAccess(access, chain_key(caller.runtime.settings.key("hash_key")))
     asked = replace(caller.cause(RecordAccess, branch), id=new_id(), fingerprint=None)
     await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
     if kind in (Audited.OPENED, Audited.EXPORTED):
         note_on_record([*access.customers, *([cause] if cause else [])])
 
 
-def chain_key(master: bytes) -> bytes:
-    """Derive the key of the audit chains from the master key: who can write to the store alone cannot forge a
-    record."""
-    return hmac.digest(master, b"audit chains", "sha256")
+def chain_key(key: bytes) -> bytes:
+    """Derive the key of the audit chains from the service's `hash_key`: who can write to the store alone
+    cannot forge a record."""
+    return hmac.digest(key, b"audit chains", "sha256")

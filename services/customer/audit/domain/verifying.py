@@ -1,6 +1,6 @@
 """Verifying a chain of audit records (Q1): what was changed, cut out, moved or put in, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.customer.audit.domain.chain import BEGINNING, AuditChain
@@ -24,17 +24,19 @@ class Verification:
     """The verification of one chain. Give it the end of the chain first, then every record in the order of
     the numbers, then the end as it is after that; it keeps one record at a time.
 
-    `anchors` are hashes of earlier ends by length, from a place where the store cannot be written.
+    `keys` are those under which records were hashed, the oldest first: after a record under one of them none
+    is taken that is under an older one. `anchors` are hashes of earlier ends by length, from a place where
+    the store cannot be written.
     """
 
     chain: AuditChain
-    key: bytes = field(repr=False)
+    keys: Sequence[bytes] = field(repr=False)
     anchors: Mapping[int, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.number, self.last = self.chain.begins - 1, self.chain.before
-        if self.chain.version and self.chain.seal != self.chain.seal_under(self.key):
+        if self.chain.version and self.chain.seal not in map(self.chain.seal_under, self.keys):
             self._fault(self.chain.length, "the end of the chain was changed")
         if self.chain.begins == 1 and self.chain.before != BEGINNING:
             self._fault(0, "the beginning of the chain was changed")
@@ -49,12 +51,20 @@ class Verification:
             self._fault(self.number + 1, f"cut out, up to {record.number - 1}")
         elif record.previous != self.last:
             self._fault(record.number, "does not follow the record before it")
-        if record.hash != hash_of(record, self.key) or record.id != f"{record.branch}:{record.number}":
+        if not self._is_genuine(record) or record.id != f"{record.branch}:{record.number}":
             self._fault(record.number, "was changed")
         if self.anchors.get(record.number, record.hash) != record.hash:
             self._fault(record.number, "is not the record that was anchored")
         self.number, self.last = record.number, record.hash
         return None
+
+    def _is_genuine(self, record: AuditRecord) -> bool:
+        """Tell whether the hash of a record is right, under the key of the one before it or a later key."""
+        for place, key in enumerate(self.keys):
+            if record.hash == hash_of(record, key):
+                self.keys = self.keys[place:]
+                return True
+        return False
 
     def end(self, now: AuditChain) -> list[Fault]:
         """Verify the end; `now` is the chain's end after all records were read, since it may have grown."""

@@ -11,13 +11,8 @@ from pydantic import BaseModel, Field, SecretStr
 from services.notify.feed.queries import last_numbers
 from services.notify.floors.queries import floors
 from services.notify.sessions import factors
-from services.notify.sessions.api.signing_in import (
-    Password,
-    check_factor,
-    check_password,
-    home_of,
-    new_token,
-)
+from services.notify.sessions.api.entering import home_of, new_token
+from services.notify.sessions.api.signing_in import Password, check_factor, check_password
 from services.notify.sessions.commands import ChangePassword, EndSession, SetSecondFactor
 from services.notify.sessions.domain import AttemptOrigin, CodeWrong, Session
 from services.notify.sessions.queries import ViewSelf, session_under, sessions_of
@@ -48,7 +43,8 @@ class CoverNow(BaseModel):
 class Me(BaseModel):
     """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
     branches that have opened; `covers` are those where they cover somebody, or are covered. Under
-    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet."""
+    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet. `has_password`:
+    they sign in here, and not by their account at the bank alone."""
 
     staff: str
     name: str
@@ -58,6 +54,7 @@ class Me(BaseModel):
     last: int
     timezones: dict[str, str]
     covers: tuple[CoverNow, ...]
+    has_password: bool
     draft_key: str = Field(repr=False)
 
 
@@ -118,12 +115,13 @@ async def me(runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)
         if staff.id in (one.absent, one.cover)
     )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    key = hmac.digest(runtime.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    key = hmac.digest(runtime.settings.key("hash_key"), f"drafts/{staff.id}".encode(), "sha256")
     return Me(
         staff=staff.id,
         last=lasts.get(staff.id, 0),
         timezones=zones,
         covers=standing,
+        has_password=bool(staff.password),
         draft_key=base64.b64encode(key).decode(),
         **known,
     )
@@ -179,7 +177,7 @@ async def second_factor(
     staff = await _self(runtime, person)
     if staff.factor:
         return FactorNow(on=True, recovery_left=len(staff.recovery))
-    totp = factors.totp_of(staff, factors.context_of(staff), runtime.settings.key("master_key"))
+    totp = factors.totp_of(staff, factors.context_of(staff), runtime.settings.key("hash_key"))
     return FactorNow(on=False, recovery_left=0, secret=totp.secret, address=totp.provisioning_uri())
 
 
@@ -195,7 +193,7 @@ async def set_second_factor(
     response.headers["Cache-Control"] = "no-store"
     staff = await _proven(change, person, runtime)
     context = factors.context_of(staff)
-    totp = factors.totp_of(staff, context, runtime.settings.key("master_key"))
+    totp = factors.totp_of(staff, context, runtime.settings.key("hash_key"))
     step = factors.step_of(totp, change.code.get_secret_value(), clock.now())
     if staff.factor or step is None:
         raise CodeWrong
