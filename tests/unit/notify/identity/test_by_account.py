@@ -5,12 +5,15 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from pyotp import TOTP
 
+from services.notify.feed.domain.rules import recipients
 from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.domain.directories import Directory, Member
 from services.notify.staff.domain.portfolios import Portfolio
 from services.notify.staff.domain.staff import Enrolment
 from shared.access import FRESH_FOR
 from shared.clock import now
 from shared.contracts.notify import (
+    PROVIDER,
     PortfolioWaived,
     RightsChanged,
     SecurityKind,
@@ -337,3 +340,10 @@ async def test_a_person_of_the_provider_proves_no_password_that_they_do_not_have
     await browser.by_account()
     change = {"password": "nobody's", "new_password": "a good long password"}
     assert code(await browser.ask("POST", "/me/password", change)) == "wrong_credentials"
+
+
+async def test_the_person_and_the_head_are_told_of_rights_that_come_from_the_bank() -> None:
+    event = RightsChanged(branch="B1", staff="li.na", roles=(Role.TELLER,), by=PROVIDER)
+    head = Member(staff="zhao.lei", roles=(Role.BRANCH_HEAD,), present=True)
+    told = recipients(event, Directory(id="B1", members=(head,)))
+    assert {one.staff: "{by}" in one.rule.en for one in told} == {"li.na": False, "zhao.lei": False}
