@@ -44,7 +44,7 @@ class Seals:
 
 
 OF_ALL = (Seals(DEAD_LETTERS, "body", "dead_letters/{_id}"),)
-"""What every service seals."""
+"""The seals of every service."""
 
 Change = Callable[[bytes, str], bytes]
 

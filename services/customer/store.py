@@ -79,7 +79,7 @@ SEALS = (
     Seals("leads", "history.*.phone", "leads/{_id}/phone"),
     Seals("leads", "history.*.address", "leads/{_id}/address"),
 )
-"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""
+"""The places of all that the `master_key` sealed: each seal is made anew when that key changes."""
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -24,4 +24,4 @@ SEALS = (
     Seals("reports", "words.*", "reports/{branch}/{day}/{key}"),
     Seals("incident_notes", "words", "incident_notes/{_id}"),
 )
-"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""
+"""The places of all that the `master_key` sealed: each seal is made anew when that key changes."""

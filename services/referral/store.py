@@ -31,7 +31,7 @@ SEALS = (
     Seals("market_notes", "words", "desk/notes/{_id}/words"),
     Seals("report_editions", "words.*", "territory/{report}/{key}"),
 )
-"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""
+"""The places of all that the `master_key` sealed: each seal is made anew when that key changes."""
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

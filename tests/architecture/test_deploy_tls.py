@@ -1,4 +1,4 @@
-"""What goes through the inner network is encrypted, and each server is found genuine by its name."""
+"""The inner network is encrypted, and each server in it is found genuine by its name."""
 
 import json
 import re

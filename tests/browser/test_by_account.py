@@ -37,7 +37,7 @@ def provider(connected: IdentityProvider, branch: Branch) -> IdentityProvider:
         branch.who("guest"): {"name": "访客", "groups": ["visitors"], **at},
     }
     connected.people = people
-    connected.start("first")
+    connected.start()
     return connected
 
 
@@ -72,7 +72,7 @@ async def test_a_person_signs_in_by_the_account_at_the_bank_and_out_at_both(
     await expect(page.get_by_label("当前密码")).to_have_count(0)
     await page.keyboard.press("Escape")
 
-    provider.start("second")  # another key, and nobody is signed in there any more
+    provider.rotate()  # nobody is signed in there any more
     other = await (await device()).new_page()
     await leave(other)
     await sign_in_there(other, name)

@@ -1,15 +1,13 @@
 // A real identity provider for tests, on loopback: anybody signs in under any name, with any password.
 //
-//   node provider.js SETTINGS     (JSON: port, kid, client, secret, address, people)
+//   node provider.js SETTINGS     (JSON: port, key, client, secret, address, people)
 
-import { generateKeyPairSync } from "node:crypto";
 import { Provider } from "oidc-provider";
 
-const { port, kid, client, secret, address, people } = JSON.parse(process.argv[2]);
-const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const { port, key, client, secret, address, people } = JSON.parse(process.argv[2]);
 
 const provider = new Provider(`http://localhost:${port}`, {
-  jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] },
+  jwks: { keys: [key] },
   cookies: { keys: ["of the tests alone"] },
   claims: { openid: ["sub"], profile: ["preferred_username", "name", "groups", "branches"] },
   conformIdTokenClaims: false, // claims are in the ID token

@@ -2,12 +2,15 @@
 
 import json
 import subprocess
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
 
 from deploy.local.node import has_node, install
 from deploy.local.processes import free_port, wait_until
@@ -33,17 +36,23 @@ class IdentityProvider:
     stack: Stack
     people: dict[str, Any] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    key: dict[str, str] = field(default_factory=lambda: new_key())
     _process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def start(self, kid: str) -> None:
-        """Start it with a key of its own, or anew with another one; nobody is signed in there then."""
+    def rotate(self) -> None:
+        """Start it anew with another key; nobody is signed in there then."""
+        self.key = new_key()
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or anew, for the people of now."""
         self.stop()
         known = {"client": SETTINGS["client_id"], "secret": SETTINGS["client_secret"], "people": self.people}
-        settings = {**known, "port": self.port, "kid": kid, "address": self.stack.url()}
+        settings = {**known, "port": self.port, "key": self.key, "address": self.stack.url()}
         with (self.stack.state / "logs" / "identity.log").open("ab") as log:
             self._process = subprocess.Popen(
                 ["node", "provider.js", json.dumps(settings)], cwd=FOLDER, stdout=log, stderr=log
@@ -78,6 +87,12 @@ class IdentityProvider:
             return httpx.get(f"{self.url}/jwks", timeout=2, trust_env=False).status_code == 200
         except httpx.HTTPError:
             return False
+
+
+def new_key() -> dict[str, str]:
+    """Make a private key with an id of its own, as JWK."""
+    made = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
+    return {**made, "kid": uuid.uuid4().hex, "use": "sig", "alg": "ES256"}
 
 
 def skip_without_node() -> None:

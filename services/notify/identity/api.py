@@ -16,6 +16,7 @@ from services.notify.floors.queries import floors
 from services.notify.identity import flows
 from services.notify.identity.commands import AdmitIdentity, EndSessionsByProvider
 from services.notify.identity.domain import (
+    BRANCHES_AT_MOST,
     STAFF_ID,
     Claimed,
     FlowEnded,
@@ -209,7 +210,7 @@ async def _claimed(claims: Claims, flow: Flow, provider: Provider, runtime: Serv
         staff=id,
         name=name_from(claims, names.name, id),
         roles=roles_from(values_of(claims, names.roles), settings.roles),
-        branches=tuple(one for one in branches if one in opened),
+        branches=tuple(one for one in branches if one in opened)[:BRANCHES_AT_MOST],
         second_factor=second_factor_used(claims, settings),
         proved=float(claims.get("auth_time") or 0),
         begun=clock.now().timestamp(),

@@ -17,6 +17,8 @@ BRANCH_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 VALUES_AT_MOST = 2000
 """Values of a claim that are looked at: some directories send every group of a person."""
 LONGEST_NAME = 64
+BRANCHES_AT_MOST = 64
+"""Branches of one person, as an administrator may name."""
 
 
 class IdentityNotSetUp(Refusal):

@@ -15,7 +15,7 @@ from services.notify.identity.domain import FlowEnded
 from services.notify.identity.provider import Discovery
 from services.notify.identity.settings import ProviderSettings
 from services.notify.sessions.domain import SESSION_LASTS
-from shared.access import COOKIE
+from shared.access import COOKIE, LEEWAY
 from shared.contracts.words import Role
 from shared.privacy import Tampered, seal, unseal
 
@@ -107,7 +107,8 @@ def opened(cookie: str, hash_key: bytes, now: datetime) -> Flow | Proven:
         kept = KEPT.validate_json(unseal(_key(hash_key), content, place=FLOW_COOKIE))
     except (ValueError, Tampered):
         raise FlowEnded from None
-    if not 0 <= now.timestamp() - kept.begun <= FLOW_LASTS.total_seconds():
+    age = timedelta(seconds=now.timestamp() - kept.begun)
+    if not -LEEWAY <= age <= FLOW_LASTS:  # it may have begun by the clock of another process
         raise FlowEnded
     return kept
 

@@ -5,12 +5,16 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from pyotp import TOTP
 
+from services.notify.feed.domain.rules import recipients
+from services.notify.floors.domain import Floor
 from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.domain.directories import Directory, Member
 from services.notify.staff.domain.portfolios import Portfolio
 from services.notify.staff.domain.staff import Enrolment
 from shared.access import FRESH_FOR
 from shared.clock import now
 from shared.contracts.notify import (
+    PROVIDER,
     PortfolioWaived,
     RightsChanged,
     SecurityKind,
@@ -337,3 +341,22 @@ async def test_a_person_of_the_provider_proves_no_password_that_they_do_not_have
     await browser.by_account()
     change = {"password": "nobody's", "new_password": "a good long password"}
     assert code(await browser.ask("POST", "/me/password", change)) == "wrong_credentials"
+
+
+async def test_the_person_and_the_head_are_told_of_rights_that_come_from_the_bank() -> None:
+    event = RightsChanged(branch="B1", staff="li.na", roles=(Role.TELLER,), by=PROVIDER)
+    head = Member(staff="zhao.lei", roles=(Role.BRANCH_HEAD,), present=True)
+    told = recipients(event, Directory(id="B1", members=(head,)))
+    assert {one.staff: "{by}" in one.rule.en for one in told} == {"li.na": False, "zhao.lei": False}
+
+
+async def test_a_person_of_very_many_branches_still_fits_what_a_browser_keeps() -> None:
+    many = [f"branch-with-a-very-long-name-{number:03}" for number in range(90)]
+    bank = Bank()
+    bank.settings.second_factor_for = "teller"
+    bank.store.put(*(Floor(id=one, version=1) for one in many))
+    bank.provider.claims |= {"branches": many, "name": "欧阳" * 60}
+    browser = bank.browser()
+    assert code(await browser.by_account()) == "second_factor_needed"
+    assert len(browser.cookies[COOKIE]) < 4000
+    assert len((await bank.member("li.na")).branches) == 64
