@@ -19,7 +19,7 @@ from services.customer.cases.domain.handling import Binding
 from services.customer.cases.domain.laws import BranchLaw, LawBook, law_of, standard_book
 from services.customer.cases.domain.rules import set_on
 from services.customer.cases.queries import COUNTED_AT_ONCE, cases_counted_by
-from services.customer.editions import must_be_as_seen
+from services.customer.editions import must_be_as_marked, must_be_as_seen
 from services.customer.files.recognised import recognised_in
 from shared.branch_places import place_of
 from shared.contracts.lobby import BranchDayOpened, ComplaintRaised
@@ -114,6 +114,8 @@ async def choose_complaint_law(command: commands.ChooseComplaintLaw, work: UnitO
     """Choose the law of a branch; cases that are open keep theirs (D9)."""
     place = await place_of(command.branch, work)
     chosen = await work.find(BranchLaw, command.branch)
+    now, by = (chosen.mark, chosen.chosen_by) if chosen else ("", "")
+    must_be_as_marked(command.seen, now, by)
     work.apply(
         laws.choose_law(
             chosen,

@@ -4,6 +4,7 @@ import asyncio
 
 from services.customer.consents.domain.permission import Permission, may_contact
 from services.customer.consents.handlers import circumstances_of
+from services.customer.editions import must_be_as_marked
 from services.customer.files.domain.customer import Customer
 from services.customer.messages.commands import (
     DraftTemplate,
@@ -28,11 +29,14 @@ from shared.unit_of_work import UnitOfWork
 
 async def draft_template(command: DraftTemplate, work: UnitOfWork) -> None:
     known = await work.find(MessageTemplate, command.template)
+    now, by = (known.mark, known.drafted_by) if known else ("", "")
+    must_be_as_marked(command.seen, now, by)
     work.apply(templates.draft_template(known, command.template, command.content, command.by))
 
 
 async def publish_template(command: PublishTemplate, work: UnitOfWork) -> None:
     template = await work.get(MessageTemplate, command.template)
+    must_be_as_marked(command.seen, template.mark, template.drafted_by)
     work.apply(templates.publish_template(template, command.by, now=work.now))
 
 

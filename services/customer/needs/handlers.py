@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.customer.editions import mark_of, must_be_as_marked
 from services.customer.files.domain.customer import Customer
 from services.customer.needs import domain
 from services.customer.needs.commands import (
@@ -69,6 +70,7 @@ async def offer_for_need(command: OfferForNeed, work: UnitOfWork) -> None:
 
 async def assign_need(command: AssignNeed, work: UnitOfWork) -> None:
     need, customer, place = await _whole(command.need, work)
+    must_be_as_marked(command.seen, mark_of(need.owner, need.due))
     work.apply(domain.assign(need, customer, command.by, command.owner, command.due, place, now=work.now))
 
 

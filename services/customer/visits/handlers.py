@@ -1,5 +1,6 @@
 """Handlers of visits to customers, of promises, and of calendar feeds (W1, Q2)."""
 
+from services.customer.editions import must_be_as_marked
 from services.customer.files.domain.customer import Customer
 from services.customer.visits.commands import (
     BeginVisit,
@@ -43,6 +44,7 @@ async def plan_visit(command: PlanVisit, work: UnitOfWork) -> None:
 
 async def move_visit(command: MoveVisit, work: UnitOfWork) -> None:
     visit = await work.get(CustomerVisit, command.visit)
+    must_be_as_marked(command.seen, visit.mark)
     diary, place = await _diary_of(visit.staff, work), await place_of(visit.branch, work)
     work.apply(
         planning.move_visit(

@@ -16,6 +16,7 @@ from zlib import crc32
 from pydantic import BaseModel, ConfigDict
 
 from services.customer.contacts.domain.rhythm import RhythmBook
+from services.customer.editions import mark_of
 from shared.branch_places import BranchPlace
 from shared.contracts.customer import ContactState, CustomerEvent, ExcuseReason, StepKind
 from shared.contracts.words import Segment
@@ -110,6 +111,11 @@ class ContactPlan(Document):
     neglected: bool = False
     listed_from: str = NEVER
     turns: str = NEVER
+
+    @property
+    def excuse_mark(self) -> str:
+        """Return the mark of the excuse that holds."""
+        return mark_of(self.excuse if self.state is ContactState.EXCUSED else None)
 
     @property
     def next_step(self) -> Step:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services.customer.editions import SeenMark
 from services.customer.files.api.reading import PERSONAL_DATA, may_read, read_clear
 from services.customer.files.api.shown import CustomerFile, FactShown, shown
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer
@@ -29,6 +30,7 @@ class AccountManagerForm(Given):
     """The account manager to whom a customer is given; null for none."""
 
     account_manager: Staff | None
+    seen: SeenMark
 
 
 @router.get("/{customer}")
@@ -62,7 +64,7 @@ async def change_account_manager(
     caller: Caller,
 ) -> None:
     """Give a customer to another account manager."""
-    await caller.execute(ChangeAccountManager(customer.id, form.account_manager), customer.branch)
+    await caller.execute(ChangeAccountManager(customer.id, form.account_manager, form.seen), customer.branch)
 
 
 @router.delete("/{customer}", status_code=204)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.customer.editions import mark_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import Source, with_facts
 from shared.contracts.customer import HouseholdChanged
@@ -44,6 +45,11 @@ class Household(Document):
 
     branch: str
     members: tuple[Member, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the members."""
+        return mark_of(self.members)
 
     def others(self, customer: str) -> tuple[Member, ...]:
         """Return the members besides one customer."""

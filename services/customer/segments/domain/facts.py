@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.customer.editions import mark_of
 from services.customer.files.domain.customer import Holding
 from services.customer.segments.domain.rules import ACTIVITY, Inputs
 from shared.contracts.customer import ActivityBand, MoveCause, MoveReason, SegmentInput
@@ -76,6 +77,11 @@ class SegmentFacts(Document):
     activity: ActivityBand = ActivityBand.DORMANT
     hold: Hold | None = None
     last: LastMove | None = None
+
+    @property
+    def hold_mark(self) -> str:
+        """Return the mark of the decision of a head."""
+        return mark_of(self.hold)
 
 
 def amounts_of(holdings: tuple[Holding, ...]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.customer.editions import mark_of
 from shared.contracts.customer import ActivityBand, SegmentInput, SegmentRulesActivated
 from shared.contracts.words import Segment
 from shared.domain import Decision, Document
@@ -133,6 +134,11 @@ class RuleShelf(Document):
 
     latest: int = 0
     activations: tuple[Activation, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the days from which versions apply."""
+        return mark_of(self.activations)
 
     def active(self, day: str) -> int | None:
         """Return the version that applies on a day; of two from one day, the one that was said later."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from services.customer.editions import SeenMark
 from services.customer.fields import LongText, ShortText
 from services.customer.visits.domain.records import NextStep
 from shared.contracts.customer import (
@@ -48,6 +49,12 @@ class TimeForm(Given):
     minutes: Whole = Field(ge=15, le=720)
     which: Literal[0, 1] | None = None
     despite_overlap: YesNo = False
+
+
+class MoveForm(TimeForm):
+    """Another time for a visit."""
+
+    seen: SeenMark
 
 
 class VisitForm(TimeForm):

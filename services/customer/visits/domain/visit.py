@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.customer.editions import mark_of
 from shared.branch_places import BranchPlace
 from shared.contracts.customer import (
     Confidentiality,
@@ -135,6 +136,11 @@ class CustomerVisit(Document):
     @property
     def correlation_id(self) -> str:
         return self.id
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the time."""
+        return mark_of(self.starts_at, self.ends_at)
 
     @property
     def is_open(self) -> bool:

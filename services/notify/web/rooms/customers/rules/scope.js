@@ -3,6 +3,7 @@
 import { put } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
+import { replacing } from "../../../live/replacing.js";
 import { may } from "../../../live/rights.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
@@ -19,13 +20,7 @@ export const BANK = "bank";
  * @param {() => Promise<unknown>} refetch
  */
 export async function saveOver(path, rules, seen, refetch) {
-  try {
-    await put(path, { ...rules, seen });
-  } catch (error) {
-    if (/** @type {any} */ (error).code === "rules_changed") await refetch();
-    throw error;
-  }
-  await refetch();
+  await replacing(() => put(path, { ...rules, seen }), refetch);
 }
 
 /**
