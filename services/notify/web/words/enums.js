@@ -1399,6 +1399,8 @@ export const SecurityKind = {
   second_factor_ended: ["停用动态验证码", "Ended the second factor"],
   recovery_code_used: ["使用恢复码", "Used a recovery code"],
   rights_changed: ["岗位或网点变更", "Got other roles or branches"],
+  account_connected: ["关联统一账号", "Connected the account at the bank"],
+  signed_out_by_provider: ["由统一认证退出", "Was signed out by the bank's sign-in"],
 };
 
 export const Segment = {

@@ -2,7 +2,14 @@
 
 from services.notify.feed.domain.rule import HEAD, INFO, MIN, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts.base import Event
-from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered, PasswordChanged, RightsChanged
+from shared.contracts.notify import (
+    PROVIDER,
+    CoverEnd,
+    CoverEnded,
+    FloorCovered,
+    PasswordChanged,
+    RightsChanged,
+)
 
 COVER, ABSENT = Named("cover"), Named("absent")
 
@@ -15,6 +22,11 @@ def nobody_left(event: Event) -> bool:
 def by_another(event: Event) -> bool:
     """Return whether it was done by somebody else than the person concerned."""
     return getattr(event, "by", "") != getattr(event, "staff", None)
+
+
+def by_provider(event: Event) -> bool:
+    """Return whether the person's account at the bank says so."""
+    return getattr(event, "by", "") == PROVIDER
 
 
 def stays(event: Event) -> bool:
@@ -43,6 +55,18 @@ ROWS: Rows = {
         ),
     ),
     RightsChanged: (
+        Rule(
+            Named("staff"), NOTICE, "rights_changed",
+            "您的统一账号变更了您的岗位或网点。如有疑问，请联系网点负责人。",
+            "Your account at the bank changed your roles or branches. If it is wrong, tell your branch head.",
+            when=lambda event: by_provider(event) and stays(event),
+        ),
+        Rule(
+            HEAD, INFO, "rights_changed_for_head",
+            "{staff}的岗位或网点已按统一账号变更。",
+            "{staff} got other roles or branches by their account at the bank.",
+            when=by_provider,
+        ),
         Rule(
             Named("staff"), NOTICE, "rights_changed",
             "{by}变更了您的岗位或网点。如有疑问，请联系网点负责人。",
