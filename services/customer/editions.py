@@ -10,8 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Annotated
 
-from pydantic import Field
-from pydantic_core import to_jsonable_python
+from pydantic import BaseModel, Field
 
 from shared.errors import Refusal
 
@@ -60,8 +59,13 @@ def mark_of(*content: object) -> str:
     the same, and 16 hexadecimal digits."""
     if not any(content):
         return ""
-    plain = to_jsonable_python(content, bytes_mode="base64")
-    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps(content, default=_plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def must_be_as_marked(seen: str | None, now: str, by: str = "") -> None:

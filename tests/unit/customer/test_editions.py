@@ -110,7 +110,7 @@ PLACES = {
         MANAGER,
         f"{C1}/consents",
         ("mark",),
-        ({"language": "en"}, {"language": "zh"}),
+        ({"email": "ming@example.com"}, {"language": "zh"}),
         f"{C1}/contact-preferences",
     ),
     "excuse": Place(
