@@ -7,7 +7,7 @@ their changes. `shared.worker` collects batches and repeats them, `shared.cache`
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -96,6 +96,20 @@ def read_together(
         await asyncio.gather(*(work.find(model, id) for model, id in keys))
 
     return read_of_customer
+
+
+def for_each(parts: Callable[[Any], Sequence[Any]], reads: Handler, *handlers: Handler) -> Handler:
+    """Make a handler that runs `handlers` for each part of an event, in the same unit of work, after `reads`
+    has read for all of them together."""
+
+    async def run_for_each(event: Any, work: "UnitOfWork") -> None:
+        several = parts(event)
+        await asyncio.gather(*(reads(one, work) for one in several))
+        for one in several:
+            for handler in handlers:
+                await handler(one, work)
+
+    return run_for_each
 
 
 class Loader(Protocol):

@@ -64,7 +64,21 @@ from shared.contracts import core, customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
-from shared.unit_of_work import read_together
+from shared.unit_of_work import for_each, read_together
+
+FOLLOWING_A_FILE = (
+    read_together(
+        *(Customer, ContactPlan, Activity, LatentNeeds, Unkept, OpenHandOver), more=timeline.lines_of
+    ),
+    visits.follow_customer,
+    plans.follow_file,
+    needs.follow_manager,
+    analysis.follow_file,
+    latent.follow_file,
+    handovers.follow_keeper,
+    timeline.add_line,
+)
+"""Handlers of a file that was opened, alone or by an import, or changed in what others keep of it."""
 
 EVENT_HANDLERS: EventHandlers = {
     lobby.CustomerArrived: [files.recognise_customer, hall.note_arrival],
@@ -136,18 +150,8 @@ EVENT_HANDLERS: EventHandlers = {
     core.HoldingsReported: [files.take_over_report],
     referral.ReferralAccepted: [relations.note_introduction, leads.give_lead, timeline.add_line],
     referral.ReferralOffered: [leads.offer_lead],
-    customer.CustomerRegistered: [
-        read_together(
-            *(Customer, ContactPlan, Activity, LatentNeeds, Unkept, OpenHandOver), more=timeline.lines_of
-        ),
-        visits.follow_customer,
-        plans.follow_file,
-        needs.follow_manager,
-        analysis.follow_file,
-        latent.follow_file,
-        handovers.follow_keeper,
-        timeline.add_line,
-    ],
+    customer.CustomerRegistered: [*FOLLOWING_A_FILE],
+    customer.FilesImported: [for_each(customer.FilesImported.opened, *FOLLOWING_A_FILE)],
     customer.CustomerVisitPlanned: [contact_work.follow_visit, timeline.add_line],
     customer.CustomerVisitMoved: [contact_work.follow_visit, timeline.add_line],
     customer.CustomerVisitNotHeld: [contact_work.end_visit, timeline.add_line],

@@ -39,7 +39,17 @@ from shared.contracts import customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
-from shared.unit_of_work import read_together
+from shared.unit_of_work import for_each, read_together
+
+FOLLOWING_A_FILE = (
+    read_together(CustomerProspects, KeptCustomer),
+    deal_events.follow_keeper,
+    followers.follow_keeper,
+    products.follow_customer,
+    recommendations.follow_customer,
+    ratings.follow_customer,
+)
+"""Handlers of a file that was opened, alone or by an import, or changed in what is kept of it here."""
 
 EVENT_HANDLERS: EventHandlers = {
     # branches and their staff
@@ -63,14 +73,8 @@ EVENT_HANDLERS: EventHandlers = {
     customer.CustomerRecognised: [deal_events.flag_hall_visit],
     customer.CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
-    customer.CustomerRegistered: [
-        read_together(CustomerProspects, KeptCustomer),
-        deal_events.follow_keeper,
-        followers.follow_keeper,
-        products.follow_customer,
-        recommendations.follow_customer,
-        ratings.follow_customer,
-    ],
+    customer.CustomerRegistered: [*FOLLOWING_A_FILE],
+    customer.FilesImported: [for_each(customer.FilesImported.opened, *FOLLOWING_A_FILE)],
     customer.CustomersMerged: [
         deal_events.follow_merge,
         followers.follow_merge,

@@ -124,3 +124,35 @@ async def test_the_file_shows_the_log_excuses_the_customer_and_takes_a_need_to_i
     await expect(needs.locator(".need.closed")).to_contain_text("已满足")
     overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
+
+
+async def test_of_two_in_the_form_of_an_excuse_the_slower_is_told_and_keeps_what_they_typed(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    await due_today(stack, branch)
+    manager, head = await enter("account_manager"), await enter("branch_head")
+    forms = []
+    for page, reason, until in ((manager, "away", "2027-01-08"), (head, "ill", "2027-02-08")):
+        await room(page, "我的客户")
+        await page.get_by_role("button", name="查找客户", exact=True).click()
+        words = page.get_by_label("姓名、拼音、首字母、电话、证件号或卡号")
+        await words.fill("王小明")
+        await words.press("Enter")
+        await page.locator(".customer-line").click()
+        contacts = page.get_by_role("region", name="联系记录")
+        await contacts.get_by_role("button", name="暂免联系").click()
+        await contacts.get_by_label("到哪一天为止").fill(until)
+        await contacts.get_by_role("combobox").select_option(reason)
+        forms.append(contacts)
+    first, slower = forms
+    await first.get_by_role("button", name="保存").click()
+    await expect(first).to_contain_text("暂免至 2027-01-08")
+    await slower.get_by_role("button", name="保存").click()
+    await expect(slower.get_by_role("alert")).to_contain_text("他人已更改此内容")
+    await expect(slower).to_contain_text("暂免至 2027-01-08")
+    await expect(slower.get_by_label("到哪一天为止")).to_have_value("2027-02-08")
+    await slower.get_by_role("button", name="保存").click()
+    await expect(slower).to_contain_text("暂免至 2027-02-08")
+    await first.get_by_role("button", name="结束暂免").click()  # of the one that the head has replaced
+    await expect(manager.get_by_text("他人已更改此内容")).to_be_visible()
+    await expect(first).to_contain_text("暂免至 2027-02-08")

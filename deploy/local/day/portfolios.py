@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from deploy.local.clients import Refused, Staff
 from deploy.local.day.cast import Cast
-from deploy.local.seed import BRANCH
+from deploy.local.seed import BRANCH, BRANCH_SETTINGS
 
 CUSTOMER = "/api/customer/customers"
 RHYTHM = {
@@ -76,6 +77,9 @@ PORTFOLIO = (
     ),
 )
 COUPLE = ("C2001", "C2002")
+BORN = "C2004"
+"""The customer whose birthday is tomorrow, whatever day it is."""
+LEAP_YEAR = 1972
 
 
 async def portfolios(cast: Cast) -> None:
@@ -84,8 +88,21 @@ async def portfolios(cast: Cast) -> None:
     await _rules(cast.head)
     await asyncio.gather(*(_client(cast, one) for one in PORTFOLIO))
     manager = cast.people["chen.jie"]
-    if len(await manager.get(f"{CUSTOMER}/{COUPLE[0]}/household")) < len(COUPLE):
+    household = await manager.get(f"{CUSTOMER}/{COUPLE[0]}/household")
+    if len(household["members"]) < len(COUPLE):
         await manager.put(f"{CUSTOMER}/{COUPLE[1]}/household", {"other": COUPLE[0], "role": "spouse"})
+    await _birthday(manager)
+
+
+async def _birthday(keeper: Staff) -> None:
+    """Let a customer have their birthday tomorrow."""
+    file = await keeper.get(f"{CUSTOMER}/{BORN}")
+    tomorrow = (datetime.now(ZoneInfo(BRANCH_SETTINGS["timezone"])) + timedelta(days=1)).replace(
+        year=LEAP_YEAR
+    )
+    dates = [{"kind": "birthday", "day": f"{tomorrow:%Y-%m-%d}", "words": "喜欢茉莉花茶"}]
+    if [one["day"] for one in file["dates"]] != [dates[0]["day"]]:
+        await keeper.put(f"{CUSTOMER}/{BORN}/profile", {"edition": file["edition"], "dates": dates})
 
 
 async def open_client(keeper: Staff, one: Client) -> None:

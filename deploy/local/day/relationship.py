@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from deploy.local.clients import Refused
 from deploy.local.day.cast import Cast, until
-from deploy.local.day.portfolios import COUPLE, CUSTOMER, PORTFOLIO, Client, hold, open_client
+from deploy.local.day.portfolios import BORN, COUPLE, CUSTOMER, PORTFOLIO, Client, hold, open_client
 from deploy.local.seed import BRANCH, BRANCH_SETTINGS, COLLEAGUES
 
 CHEN, SUN = "chen.jie", "sun.yue"
@@ -15,6 +15,8 @@ TODAY = "/api/customer/today"
 NEWCOMER_HOLDS = 860_000
 MET = timedelta(days=12)
 LAST_MONTH = timedelta(days=30)
+DATES_WITHIN = 40
+"""Seconds until a date that is written into a file is on the list, at the pace of the demo."""
 
 
 async def todays_list(cast: Cast) -> None:
@@ -156,6 +158,29 @@ async def break_glass(cast: Cast) -> None:
     await cast.people[staff].get(f"{CUSTOMER}/{customer}")
 
 
+async def birthday(cast: Cast) -> None:
+    """A customer has their birthday tomorrow: today's list says so, and the account manager calls them
+    (A1)."""
+    manager, who, contacts = cast.people[CHEN], COLLEAGUES[CHEN], f"{CUSTOMER}/{BORN}/contacts"
+
+    async def near() -> bool:
+        step = (await manager.get(contacts))["plan"]["next_step"]
+        return bool(step["kind"] == "date")
+
+    try:
+        await until(near, within=DATES_WITHIN)
+    except TimeoutError:  # it is the second day of this date
+        cast.line(f"{who.zh}今天已祝福过寿星", f"{who.en} has wished well already today")
+        return
+    lines = (await manager.get(TODAY, branch=BRANCH))["lines"]
+    (date,) = next(one["dates"] for one in lines if one["customer"] == BORN)
+    await manager.post(contacts, {"way": "phone", "outcome": "reached", "words": "致以生日祝福。"})
+    cast.line(
+        f"{who.zh}从今日名单得知客户将于 {date['day']} 过生日，并致电祝福",
+        f"{who.en} reads of a birthday on {date['day']} in today's list, and calls",
+    )
+
+
 def _now() -> datetime:
     return datetime.now(ZoneInfo(BRANCH_SETTINGS["timezone"]))
 
@@ -164,5 +189,16 @@ def _today() -> str:
     return f"{_now():%Y-%m-%d}"
 
 
-SCENES = (todays_list, due_in_the_hall, visit, need, newcomer, hand_over, past, duplicate, break_glass)
+SCENES = (
+    todays_list,
+    due_in_the_hall,
+    visit,
+    need,
+    newcomer,
+    hand_over,
+    past,
+    duplicate,
+    birthday,
+    break_glass,
+)
 """In the order of the day."""

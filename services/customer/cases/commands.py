@@ -129,6 +129,7 @@ class ChooseComplaintLaw(Command, name="choose_complaint_law"):
     branch: str
     law: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

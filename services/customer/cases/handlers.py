@@ -22,7 +22,7 @@ from services.customer.cases.queries import COUNTED_AT_ONCE, cases_counted_by
 from services.customer.files.recognised import recognised_in
 from shared.branch_places import place_of
 from shared.contracts.lobby import BranchDayOpened, ComplaintRaised
-from shared.editions import must_be_as_seen
+from shared.editions import must_be_as_marked, must_be_as_seen
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 from shared.working_days import CALENDAR
@@ -114,6 +114,8 @@ async def choose_complaint_law(command: commands.ChooseComplaintLaw, work: UnitO
     """Choose the law of a branch; cases that are open keep theirs (D9)."""
     place = await place_of(command.branch, work)
     chosen = await work.find(BranchLaw, command.branch)
+    now, by = (chosen.mark, chosen.chosen_by) if chosen else ("", "")
+    must_be_as_marked(command.seen, now, by)
     work.apply(
         laws.choose_law(
             chosen,

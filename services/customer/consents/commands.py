@@ -38,6 +38,7 @@ class ChangePreferences(Command, name="change_contact_preferences"):
     preferences: Preferences
     by: str
     keep_email: bool = False
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from services.customer.consents.queries import first_use_of, records_of
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked
-from shared.editions import must_be_as_seen
+from shared.editions import must_be_as_marked, must_be_as_seen
 from shared.unit_of_work import UnitOfWork
 
 
@@ -45,6 +45,8 @@ async def refuse_contact(command: RefuseContact, work: UnitOfWork) -> None:
 async def change_preferences(command: ChangePreferences, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     known = await work.find(ContactStanding, command.customer)
+    now, by = (known.mark, known.wished_by) if known else ("", "")
+    must_be_as_marked(command.seen, now, by)
     wishes = command.preferences
     if command.keep_email and known is not None:
         wishes = wishes.model_copy(update={"email": known.preferences.email})

@@ -36,6 +36,7 @@ class ExcuseContact(Command, name="excuse_contact"):
     by: str
     reason: ExcuseReason
     until: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class EndExcuse(Command, name="end_excuse"):
     """End an excuse before its time (A1)."""
 
     customer: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class DropRhythm(Command, name="drop_rhythm"):
 
     branch: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

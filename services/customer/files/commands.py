@@ -27,6 +27,7 @@ class ChangeAccountManager(Command, name="change_account_manager"):
 
     customer: str
     account_manager: str | None
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class JoinHousehold(Command, name="join_household"):
     other: str
     household: str
     role: HouseholdRole
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class LeaveHousehold(Command, name="leave_household"):
     """Take a customer out of their household (W2)."""
 
     customer: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class SetTags(Command, name="set_tags"):
 
     words: tuple[TagWord, ...]
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

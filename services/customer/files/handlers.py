@@ -40,7 +40,7 @@ from services.customer.retention.handlers import rules_of
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased, CustomerLocked, DataClass
 from shared.contracts.lobby import CustomerArrived
-from shared.editions import must_be_as_seen
+from shared.editions import must_be_as_marked, must_be_as_seen
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -61,6 +61,7 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
+    must_be_as_marked(command.seen, customer.keeper_mark)
     held = await _held_by(customer, work)
     work.apply(files.change_file(customer, held, source_of(work), account_manager=command.account_manager))
 
@@ -110,6 +111,7 @@ async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
 
 async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
+    await _household_as_seen(customer, command.seen, work)
     other = await work.get(Customer, command.other)
     id = other.household or command.household
     household = await work.find(Household, id) or Household(id=id, branch=other.branch)
@@ -117,11 +119,14 @@ async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
 
 
 async def leave_household(command: LeaveHousehold, work: UnitOfWork) -> None:
-    await leave_household_of(await work.get(Customer, command.customer), work)
+    customer = await work.get(Customer, command.customer)
+    await _household_as_seen(customer, command.seen, work)
+    await leave_household_of(customer, work)
 
 
 async def set_tags(command: SetTags, work: UnitOfWork) -> None:
     known = await work.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
+    must_be_as_marked(command.seen, known.mark, known.changed_by)
     work.apply(tags.set_vocabulary(known, command.words, command.by))
 
 
@@ -132,6 +137,11 @@ async def forget_history(
     ids = await work.query(facts_with_values, event.customer)
     found = [await work.get(Fact, id) for id in ids]
     work.apply(erase_facts(event.branch, event.customer, found, work.now))
+
+
+async def _household_as_seen(customer: Customer, seen: str | None, work: UnitOfWork) -> None:
+    household = await work.find(Household, customer.household) if customer.household else None
+    must_be_as_marked(seen, household.mark if household else "")
 
 
 async def leave_household_of(customer: Customer, work: UnitOfWork) -> None:

@@ -32,7 +32,7 @@ from shared.clock import elapsed
 from shared.roster import Roster
 from shared.runtime import ServiceRuntime
 
-REST, LONGEST_REST = 1.5, 1.0
+REST, LONGEST_REST = 1.0, 1.0
 """The rest after some work, as a multiple of the time that it took, and at most so many seconds."""
 Cells = list[tuple[int, list[str] | None]]
 """Rows of a file by their number: the cells, or None for a row that cannot be read."""
@@ -51,11 +51,13 @@ class Checker:
         self._runtime, self._known, self._keep = runtime, known, keep
         self._blind = runtime.settings.key("blind_key")
         self._key = import_key_of(runtime.settings.keys("master_key"), known)
+        self._pages, self._old = known.pages, known.rows
+        """Pages that are kept, and rows of theirs that are still to be read once more."""
 
     async def dry_run(self) -> Checked:
         """Judge every row, and keep all of them as pages. Raises `FileRefused`."""
         header: Header | None = None
-        seen, pages, rows, number = Seen(), 0, 0, 0
+        seen, rows, number = Seen(), 0, 0
         waiting: Cells = []
         async for cells in rows_of(self._known.kind, self._known.encoding, lambda: self._parts()):
             number += 1
@@ -69,19 +71,20 @@ class Checker:
                 raise FileRefused(FileFault.TOO_MANY_ROWS, number)
             waiting.append((number, cells))
             if len(waiting) == ROWS_PER_PAGE * PAGES_KEPT_AT_ONCE:
-                await self._keep_pages(pages, waiting, header, seen)
-                pages, waiting = pages + PAGES_KEPT_AT_ONCE, []
+                await self._keep_pages(waiting, header, seen)
+                waiting = []
         if header is None or not rows:
             raise FileRefused(FileFault.EMPTY)
         if waiting:
-            await self._keep_pages(pages, waiting, header, seen)
+            await self._keep_pages(waiting, header, seen)
         columns = tuple(column.value for column in header.places)
         return Checked(columns, header.ignored)
 
-    async def _keep_pages(self, first: int, rows: Cells, header: Header, seen: Seen) -> None:
+    async def _keep_pages(self, rows: Cells, header: Header, seen: Seen) -> None:
         """Keep pages of the dry run, but for those that were kept before the process that began it was
         killed."""
-        began, old = elapsed(), max(0, self._known.pages - first) * ROWS_PER_PAGE
+        began, old = elapsed(), min(self._old, len(rows))
+        self._old -= old
         for place, cells in rows[:old]:
             row, _ = read_row(place, cells, header) if cells is not None else (None, [])
             if row is not None:
@@ -89,10 +92,11 @@ class Checker:
         if rows[old:]:
             marks, faults, good = await self._judged(rows[old:], header, seen)
             pages = [
-                self._page(first + at // ROWS_PER_PAGE, marks[at - old :][:ROWS_PER_PAGE], faults, good)
-                for at in range(old, len(rows), ROWS_PER_PAGE)
+                self._page(self._pages + at // ROWS_PER_PAGE, marks[at:][:ROWS_PER_PAGE], faults, good)
+                for at in range(0, len(marks), ROWS_PER_PAGE)
             ]
             await self._keep(self._known, tuple(pages))
+            self._pages += len(pages)
             await rest(began)
 
     def _page(self, number: int, marks: list[RowMark], faults: list[Fault], good: list[Row]) -> ImportPage:

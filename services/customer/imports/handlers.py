@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 
 from services.customer.files import handlers as files
-from services.customer.files.commands import OpenFile
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.domain.files import NewFile, open_file
@@ -116,7 +115,9 @@ async def apply_page(command: ApplyPage, work: UnitOfWork) -> bool:
                 faults.append(Fault(row=mark.row, code=FaultCode.of(refusal.code) or FaultCode.REFUSED))
         marks.append(mark)
     done = page.evolve(rows=None, marks=tuple(marks), faults=tuple(faults))  # the files have what they said
-    work.apply(steps.pass_page(known, page, done, command.instance, now=work.now))
+    opened = {mark.customer for mark in marks if mark.outcome is Outcome.OPENED}
+    files_ = [new for new in command.files.values() if new.id in opened]
+    work.apply(steps.pass_page(known, page, done, command.instance, now=work.now, opened=files_))
     return True
 
 
@@ -191,26 +192,18 @@ async def _fetch(new: Iterable[NewFile], work: UnitOfWork) -> None:
 
 
 async def _open(mark: RowMark, new: NewFile, roster: Roster, work: UnitOfWork) -> RowMark:
-    """Open the file of a row, unless it is there meanwhile. Raises a refusal."""
+    """Open the file of a row, unless it is there meanwhile; one that went when an import was undone is opened
+    again. Raises a refusal."""
     if new.account_manager and not roster.has(new.account_manager, Role.ACCOUNT_MANAGER):
         raise ManagerGone
-    if not await _open_again(new, work) and not await files.open_file(OpenFile(new), work):
+    there, undone = await work.find(Customer, new.id), await work.find(UndoneFile, new.id)
+    again = there is not None and undone is not None and there.erased_at == undone.at
+    known = [found for one in new.credentials if (found := await work.find(CredentialRecord, one))]
+    work.apply(open_file(new, there, known, files.source_of(work), again=again, published=False))
+    if there is not None and not again:
         return mark.model_copy(update={"outcome": Outcome.THERE, "customer": new.id})
     edition = (await work.get(Customer, new.id)).version
     return mark.model_copy(update={"outcome": Outcome.OPENED, "customer": new.id, "edition": edition})
-
-
-async def _open_again(new: NewFile, work: UnitOfWork) -> bool:
-    """Open a file that went when an import was undone; returns False if it was none.
-
-    Raises `CredentialTaken`.
-    """
-    customer, undone = await work.find(Customer, new.id), await work.find(UndoneFile, new.id)
-    if customer is None or undone is None or customer.erased_at != undone.at:
-        return False
-    known = [found for one in new.credentials if (found := await work.find(CredentialRecord, one))]
-    work.apply(open_file(new, customer, known, files.source_of(work), again=True))
-    return True
 
 
 async def _undo(mark: RowMark, touched: frozenset[str], work: UnitOfWork) -> RowMark:

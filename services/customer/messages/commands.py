@@ -15,6 +15,7 @@ class DraftTemplate(Command, name="draft_message_template"):
     template: str
     content: TemplateText
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class PublishTemplate(Command, name="publish_message_template"):
 
     template: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,20 @@ from shared.contracts.customer import (
     CustomerLocked,
     MessageFault,
 )
+from shared.editions import must_be_as_marked
 from shared.unit_of_work import UnitOfWork
 
 
 async def draft_template(command: DraftTemplate, work: UnitOfWork) -> None:
     known = await work.find(MessageTemplate, command.template)
+    now, by = (known.mark, known.drafted_by) if known else ("", "")
+    must_be_as_marked(command.seen, now, by)
     work.apply(templates.draft_template(known, command.template, command.content, command.by))
 
 
 async def publish_template(command: PublishTemplate, work: UnitOfWork) -> None:
     template = await work.get(MessageTemplate, command.template)
+    must_be_as_marked(command.seen, template.mark, template.drafted_by)
     work.apply(templates.publish_template(template, command.by, now=work.now))
 
 

@@ -28,6 +28,7 @@ from shared.commands import Command
 from shared.contracts.customer import DeclinedWhy, NeedState, UnservableWhy
 from shared.contracts.devices import correlation_of
 from shared.contracts.needs import Need as NeedWord
+from shared.editions import SeenMark, mark_of
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay
 from shared.rights import may_at_queried_branch, may_on
@@ -63,6 +64,7 @@ class AssignForm(Given):
 
     owner: Staff | None = None
     due: LivedDay | None = None
+    seen: SeenMark
 
 
 class DeclineForm(Given):
@@ -78,7 +80,8 @@ class GiveUpForm(Given):
 
 
 class NeedNow(BaseModel):
-    """A need as it stands; `words` for those who keep the customer alone."""
+    """A need as it stands; `mark` is that of its owner and day, `words` are for those who keep the customer
+    alone."""
 
     id: str
     customer: str
@@ -87,6 +90,7 @@ class NeedNow(BaseModel):
     open: bool
     owner: str | None
     due: str
+    mark: str
     overdue: bool
     stated_at: datetime
     stated_by: str
@@ -183,7 +187,7 @@ async def assign_need(
 ) -> NeedNow:
     """Give a need to another owner, or until another day."""
     await _must_own(caller, customer, need)
-    command = AssignNeed(need, caller.person.staff, form.owner, form.due)
+    command = AssignNeed(need, caller.person.staff, form.owner, form.due, form.seen)
     return await _execute(caller, command, customer, need)
 
 
@@ -252,9 +256,10 @@ def _place(need: str) -> str:
 
 
 def _shown(need: Need) -> NeedNow:
-    hidden = {"need", "has_words", "words"}
+    hidden = {"need", "mark", "has_words", "words"}
     return NeedNow(
         need=need.word,
+        mark=mark_of(need.owner, need.due),
         has_words=need.words is not None,
         **need.model_dump(include=NeedNow.model_fields.keys() - hidden),
     )

@@ -45,6 +45,7 @@ class AssignNeed(Command, name="assign_need"):
     by: str
     owner: str | None = None
     due: str | None = None
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

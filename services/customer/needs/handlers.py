@@ -24,6 +24,7 @@ from shared.contracts.customer import (
     MergeUndone,
 )
 from shared.contracts.lobby import NeedRecorded
+from shared.editions import mark_of, must_be_as_marked
 from shared.unit_of_work import UnitOfWork
 
 
@@ -69,6 +70,7 @@ async def offer_for_need(command: OfferForNeed, work: UnitOfWork) -> None:
 
 async def assign_need(command: AssignNeed, work: UnitOfWork) -> None:
     need, customer, place = await _whole(command.need, work)
+    must_be_as_marked(command.seen, mark_of(need.owner, need.due))
     work.apply(domain.assign(need, customer, command.by, command.owner, command.due, place, now=work.now))
 
 

@@ -9,6 +9,7 @@ from services.customer.retention.commands import ChangeRetention
 from services.customer.retention.domain import AT_LEAST, DEFAULTS
 from services.customer.retention.queries import ViewRetention, reports_of, rules_at
 from shared.contracts.customer import DataClass
+from shared.editions import SeenMark
 from shared.fields import Given
 from shared.rights import may_at_queried_branch
 from shared.runtime import Caller, Runtime, ServiceRuntime
@@ -35,9 +36,10 @@ class ErasedOn(BaseModel):
 
 
 class RetentionNow(BaseModel):
-    """The terms of a branch, and what was erased, the newest day first."""
+    """The terms of a branch, and what was erased, the newest day first; `mark` is that of the terms."""
 
     terms: list[Term]
+    mark: str
     erased: list[ErasedOn]
 
 
@@ -45,6 +47,7 @@ class TermsForm(Given):
     """Terms in days by class of data; a class that is left out keeps its term. 0 erases at once."""
 
     days: dict[DataClass, Days]
+    seen: SeenMark
 
 
 @router.get("")
@@ -60,13 +63,14 @@ async def change_retention(
     branch: Annotated[str, may_at_queried_branch(ChangeRetention)], form: TermsForm, caller: Caller
 ) -> RetentionNow:
     """Set terms. Files that are locked already keep the day on which they are erased."""
-    await caller.execute(ChangeRetention(branch, caller.person.staff, form.days), branch)
+    await caller.execute(ChangeRetention(branch, caller.person.staff, form.days, form.seen), branch)
     return await _now(caller.runtime, branch)
 
 
 async def _now(runtime: ServiceRuntime, branch: str) -> RetentionNow:
     rules = await rules_at(runtime.store, branch)
     return RetentionNow(
+        mark=rules.mark,
         terms=[
             Term(
                 data=data,

@@ -13,3 +13,4 @@ class ChangeRetention(Command, name="change_retention"):
     branch: str
     by: str
     days: dict[DataClass, int] = field(default_factory=dict)
+    seen: str | None = None

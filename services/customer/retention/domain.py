@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from shared.contracts.customer import DataClass, RetentionChanged
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 DEFAULTS: dict[DataClass, int] = {
@@ -36,6 +37,12 @@ class RetentionRules(Document):
     collection: ClassVar[str] = "retention_rules"
 
     days: dict[DataClass, int] = {}
+    changed_by: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the terms."""
+        return mark_of(self.days)
 
     def term(self, data: DataClass) -> timedelta:
         """Return how long data of this class are kept."""
@@ -63,8 +70,8 @@ def change_terms(rules: RetentionRules, days: dict[DataClass, int], by: str) -> 
     they are erased. Raises `TermTooShort`."""
     if any(days.get(data, least) < least for data, least in AT_LEAST.items()):
         raise TermTooShort
-    changed = rules.evolve(days={**rules.days, **days})
-    if changed == rules:
+    changed = rules.evolve(days={**rules.days, **days}, changed_by=by)
+    if changed.days == rules.days:
         return Decision()
     event = RetentionChanged(branch=rules.id, days=changed.days, by=by)
     return Decision().save(changed, event)

@@ -6,11 +6,13 @@ from services.customer.retention import domain
 from services.customer.retention.commands import ChangeRetention
 from services.customer.retention.domain import ErasureReport, RetentionRules
 from shared.contracts.customer import DataClass, DataErased
+from shared.editions import must_be_as_marked
 from shared.unit_of_work import UnitOfWork
 
 
 async def change_retention(command: ChangeRetention, work: UnitOfWork) -> None:
     rules = await rules_of(command.branch, work)
+    must_be_as_marked(command.seen, rules.mark, rules.changed_by)
     work.apply(domain.change_terms(rules, command.days, command.by))
 
 

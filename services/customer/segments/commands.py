@@ -26,6 +26,7 @@ class ActivateSegmentRules(Command, name="activate_segment_rules"):
     number: int
     from_day: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class HoldSegment(Command, name="hold_segment"):
 
     customer: str
     hold: Hold
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,4 @@ class LiftSegment(Command, name="lift_segment"):
 
     customer: str
     by: str
+    seen: str | None = None

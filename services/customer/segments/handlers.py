@@ -34,6 +34,7 @@ from shared.contracts.customer import (
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import Segment
 from shared.domain import Decision
+from shared.editions import must_be_as_marked
 from shared.unit_of_work import UnitOfWork
 
 
@@ -55,6 +56,8 @@ async def make_segment_rules(command: MakeSegmentRules, work: UnitOfWork) -> int
 
 async def activate_segment_rules(command: ActivateSegmentRules, work: UnitOfWork) -> None:
     shelf, today = await _shelf_of(command.scope, work), await _today_at(command.scope, work)
+    last = max(shelf.activations, key=lambda one: one.at, default=None)
+    must_be_as_marked(command.seen, shelf.mark, last.by if last else "")
     work.apply(
         rule_sets.activate_rules(
             shelf, command.number, command.from_day, today, branch=command.scope, by=command.by, now=work.now
@@ -96,16 +99,22 @@ async def take_trial_step(due: TrialStepDue, work: UnitOfWork) -> None:
 
 async def hold_segment(command: HoldSegment, work: UnitOfWork) -> None:
     subject = await _subject_of(command.customer, work)
+    _must_be_as_seen(subject.facts, command.seen)
     day = await _today_at(subject.customer.branch, work)
     work.apply(moves.hold(subject, command.hold, day, source_of(work)))
 
 
 async def lift_segment(command: LiftSegment, work: UnitOfWork) -> None:
     subject = await _subject_of(command.customer, work)
+    _must_be_as_seen(subject.facts, command.seen)
     branch = subject.customer.branch
     day = await _today_at(branch, work)
     rules = await _rules_of(branch, day, work)
     work.apply(moves.lift(subject, rules, command.by, day, source_of(work)))
+
+
+def _must_be_as_seen(facts: SegmentFacts, seen: str | None) -> None:
+    must_be_as_marked(seen, facts.hold_mark, facts.hold.by if facts.hold else "")
 
 
 async def follow_holdings(event: HoldingsChanged, work: UnitOfWork) -> None:

@@ -26,6 +26,7 @@ class MoveVisit(Command, name="move_visit"):
     ends_at: datetime
     despite_overlap: bool
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from services.customer.visits.queries import (
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered
 from shared.contracts.notify import StaffEnrolled, TokensRevoked
+from shared.editions import must_be_as_marked
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
@@ -43,6 +44,7 @@ async def plan_visit(command: PlanVisit, work: UnitOfWork) -> None:
 
 async def move_visit(command: MoveVisit, work: UnitOfWork) -> None:
     visit = await work.get(CustomerVisit, command.visit)
+    must_be_as_marked(command.seen, visit.mark)
     diary, place = await _diary_of(visit.staff, work), await place_of(visit.branch, work)
     work.apply(
         planning.move_visit(

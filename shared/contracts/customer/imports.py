@@ -1,6 +1,46 @@
-"""Events of imports: how a portfolio file ended, in counts alone."""
+"""Events of imports: which files they opened, and how a portfolio file ended, in counts alone."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.customer.base import CustomerEvent
+from shared.contracts.customer.files import CustomerRegistered
+from shared.contracts.words import Segment
+
+
+class ImportedFile(BaseModel):
+    """A customer file that an import has opened."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    customer: str
+    segment: Segment
+    account_manager: str | None = None
+
+
+class FilesImported(CustomerEvent, zh="客户档案批量导入", en="Customer files were opened by an import"):
+    """Some files were opened by an import, in one step (W2). Of them `CustomerRegistered` is published when
+    they change, not for their opening; no name is told."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    import_id: str
+    files: tuple[ImportedFile, ...]
+
+    def opened(self) -> list[CustomerRegistered]:
+        """Return what would have been published of each file that is opened alone, without its name."""
+        return [
+            CustomerRegistered(
+                branch=self.branch,
+                customer=one.customer,
+                masked_name="",
+                segment=one.segment,
+                account_manager=one.account_manager,
+                opened=True,
+            )
+            for one in self.files
+        ]
 
 
 class ImportFinished(CustomerEvent, zh="客户导入完成", en="Customers were imported"):

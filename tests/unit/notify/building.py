@@ -1,10 +1,7 @@
 """Events and staff as notify's tests need them."""
 
 from datetime import UTC, datetime
-from enum import Enum
-from typing import Any, get_args, get_origin
-
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from services.notify.feed.domain.rules import recipients
 from services.notify.staff.domain.directories import Directory, Member
@@ -12,30 +9,17 @@ from shared.contracts import customer, lobby
 from shared.contracts.base import Event
 from shared.contracts.notify import Urgency
 from shared.contracts.words import Channel, ComplaintTopic, Role, TicketClass
+from tests.contract.make_golden import example
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def sample(model: type[Event], *, full: bool) -> Event:
     """An event of this kind, with every field or only with those that it must have."""
-    fields = {
-        name: _value(field) for name, field in model.model_fields.items() if full or field.is_required()
-    }
-    return model.model_construct(**{**_defaults(model), **fields, "branch": "B001"})
-
-
-def _defaults(model: type[Event]) -> dict[str, Any]:
-    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
-
-
-def _value(field: FieldInfo) -> Any:
-    kinds = [kind for kind in (get_args(field.annotation) or [field.annotation]) if kind is not type(None)]
-    kind = kinds[0]
-    if get_origin(field.annotation) is tuple:
-        return (next(iter(kind)),) if issubclass(kind, Enum) else ("word",)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return next(iter(kind))
-    return {int: 2, float: 1.5, bool: True, datetime: NOW}.get(kind, "word")
+    fields = model.model_fields.items()
+    return model.model_validate(
+        {name: example(field.annotation, name) for name, field in fields if full or field.is_required()}
+    )
 
 
 def issued(ticket_class: TicketClass = TicketClass.ORDINARY, **more: Any) -> lobby.TicketIssued:

@@ -27,7 +27,7 @@ from services.customer.cases.queries import (
 from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.customer import CaseClock
-from shared.editions import Seen
+from shared.editions import Seen, SeenMark
 from shared.fields import Given, LivedDay, Readable, Whole, YesNo
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime, ServiceRuntime
@@ -113,6 +113,7 @@ class ChoiceForm(Given):
     """The law of a branch."""
 
     law: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
+    seen: SeenMark
 
 
 class LawNow(BaseModel):
@@ -133,6 +134,7 @@ class LawsNow(BaseModel):
     law: str
     chosen_by: str
     chosen_at: datetime | None
+    mark: str
     rules: RuleSet
     laws: list[LawNow]
 
@@ -150,7 +152,7 @@ async def choose_complaint_law(
     branch: Annotated[str, may_at_branch(ChooseComplaintLaw)], form: ChoiceForm, caller: Caller
 ) -> LawsNow:
     """Choose the law of the branch, for complaints that are raised from now on."""
-    await caller.execute(ChooseComplaintLaw(branch, form.law, caller.person.staff), branch)
+    await caller.execute(ChooseComplaintLaw(branch, form.law, caller.person.staff, form.seen), branch)
     return await _laws_now(caller.runtime, branch)
 
 
@@ -174,6 +176,7 @@ async def _laws_now(runtime: ServiceRuntime, branch: str) -> LawsNow:
         law=law,
         chosen_by=chosen.chosen_by if chosen else "",
         chosen_at=chosen.chosen_at if chosen else None,
+        mark=chosen.mark if chosen else "",
         rules=set_on(book.sets, today),
         laws=[
             LawNow(law=one.id, **one.model_dump(include={"edition", "changed_by", "changed_at", "sets"}))

@@ -21,6 +21,7 @@ from services.customer.cases.domain.rules import (
 )
 from shared.contracts.customer import CaseClock, ComplaintLawChanged, ComplaintLawChosen
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 OWN = "the bank's own"
@@ -187,6 +188,11 @@ class BranchLaw(Document):
     law: str
     chosen_by: str
     chosen_at: datetime
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the choice."""
+        return mark_of(self.law)
 
 
 def standard_book(law: str) -> LawBook:

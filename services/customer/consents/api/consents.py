@@ -94,7 +94,7 @@ class WordNow(BaseModel):
 
 class ConsentsNow(BaseModel):
     """The standing of a customer. `consents` has those of which there is a word; `history` the
-    words, the latest first."""
+    words, the latest first; `mark` is that of the wishes."""
 
     consents: list[ConsentNow]
     hours: Hours | None
@@ -102,6 +102,7 @@ class ConsentsNow(BaseModel):
     language: str
     timezone: str
     has_email: bool
+    mark: str
     history: list[WordNow]
 
 
@@ -225,6 +226,7 @@ def consents_now(standing: ContactStanding, history: list[ConsentRecord]) -> Con
         **wishes.model_dump(include={"channels", "language", "timezone"}),
         hours=wishes.hours,
         has_email=wishes.email is not None,
+        mark=standing.mark,
         history=[
             WordNow(
                 record=one.id,

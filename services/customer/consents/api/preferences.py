@@ -14,6 +14,7 @@ from services.customer.files.api.reading import data_key_of, must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from shared.contracts.customer import ContactChannel
+from shared.editions import SeenMark
 from shared.fields import Given
 from shared.rights import may_on
 from shared.runtime import Asking, Caller
@@ -37,6 +38,7 @@ class PreferencesForm(Given):
     email: Annotated[str, AfterValidator(normal_email)] | None = Field(
         default=None, max_length=320, repr=False
     )
+    seen: SeenMark
 
 
 @router.put("/contact-preferences", status_code=204)
@@ -48,9 +50,9 @@ async def change_preferences(
     """Replace the wishes of the customer."""
     await must_keep(caller, customer, ("contact_preferences",), purpose="change_contact_preferences")
     email = await _sealed_email(caller, customer.id, form.email)
-    wishes = Preferences(**form.model_dump(exclude={"email", "hours"}), hours=form.hours, email=email)
+    wishes = Preferences(**form.model_dump(exclude={"email", "hours", "seen"}), hours=form.hours, email=email)
     keep = "email" not in form.model_fields_set
-    command = ChangePreferences(customer.id, wishes, caller.person.staff, keep)
+    command = ChangePreferences(customer.id, wishes, caller.person.staff, keep, form.seen)
     await caller.execute(command, customer.branch)
 
 

@@ -156,7 +156,7 @@ def change_preferences(
     event = ContactPreferencesChanged(
         branch=customer.branch, customer=customer.id, fields=changed, changed_by=by
     )
-    return Decision().save(standing.evolve(preferences=wishes), event)
+    return Decision().save(standing.evolve(preferences=wishes, wished_by=by), event)
 
 
 def erase_record(record: ConsentRecord) -> Decision:
@@ -166,7 +166,7 @@ def erase_record(record: ConsentRecord) -> Decision:
 
 def erase_standing(standing: ContactStanding) -> Decision:
     """Erase the wishes and the address of a customer."""
-    return Decision().save(standing.evolve(preferences=Preferences()))
+    return Decision().save(standing.evolve(preferences=Preferences(), wished_by=""))
 
 
 def _recorded(

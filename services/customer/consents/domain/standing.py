@@ -19,6 +19,7 @@ from shared.contracts.customer import (
     ContactPurpose,
 )
 from shared.domain import Document
+from shared.editions import mark_of
 
 
 class ConsentRecord(Document):
@@ -109,7 +110,7 @@ class Preferences(BaseModel):
 
 class ContactStanding(Document):
     """The standing of one customer, in one small document; the id is the customer's. `pairs`
-    are by ``<purpose>:<channel>``."""
+    are by ``<purpose>:<channel>``; `wished_by` recorded the wishes."""
 
     collection: ClassVar[str] = "contact_standings"
 
@@ -117,6 +118,12 @@ class ContactStanding(Document):
     pairs: Mapping[str, Pair] = {}
     records: int = 0
     preferences: Preferences = Preferences()
+    wished_by: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the wishes."""
+        return mark_of(self.preferences if self.preferences != Preferences() else None)
 
     def of(self, purpose: ContactPurpose, channel: ContactChannel) -> Pair:
         """Return the words about a purpose and channel."""

@@ -10,7 +10,7 @@ from services.customer.contacts.commands import EndExcuse, ExcuseContact, Record
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.queries import ViewContacts, contacts_of, find_plan
-from services.customer.fields import LongText
+from services.customer.fields import AskedMark, LongText
 from services.customer.files.api.reading import data_key_of, may_read, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -24,6 +24,7 @@ from shared.contracts.customer import (
     StepKind,
 )
 from shared.contracts.devices import correlation_of
+from shared.editions import SeenMark
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay
 from shared.rights import may_on
@@ -56,6 +57,7 @@ class ExcuseForm(Given):
 
     reason: ExcuseReason
     until: LivedDay
+    seen: SeenMark
 
 
 class StepNow(BaseModel):
@@ -75,7 +77,8 @@ class BestHour(BaseModel):
 
 
 class PlanNow(BaseModel):
-    """The plan of a customer. Without a portfolio there is no next step."""
+    """The plan of a customer. Without a portfolio there is no next step; `excuse_mark` is that of the
+    excuse."""
 
     customer: str
     account_manager: str | None
@@ -88,6 +91,7 @@ class PlanNow(BaseModel):
     best_hour: BestHour | None
     excuse: ExcuseReason | None
     excused_until: str | None
+    excuse_mark: str
 
 
 class ContactNow(BaseModel):
@@ -164,18 +168,20 @@ async def excuse_contact(
 ) -> PlanNow:
     """Leave a customer alone until the end of a day."""
     await must_keep(caller, customer, WORDS, purpose="excuse_contact")
-    command = ExcuseContact(customer.id, caller.person.staff, form.reason, form.until)
+    command = ExcuseContact(customer.id, caller.person.staff, form.reason, form.until, form.seen)
     await caller.execute(command, customer.branch)
     return await _plan_now(caller, customer.id)
 
 
 @router.delete("/contact-excuse")
 async def end_excuse(
-    customer: Annotated[Customer, may_on(find_customer, EndExcuse, "customer")], caller: Caller
+    customer: Annotated[Customer, may_on(find_customer, EndExcuse, "customer")],
+    caller: Caller,
+    seen: AskedMark = None,
 ) -> PlanNow:
     """End an excuse before its time."""
     await must_keep(caller, customer, WORDS, purpose="end_excuse")
-    await caller.execute(EndExcuse(customer.id), customer.branch)
+    await caller.execute(EndExcuse(customer.id, seen), customer.branch)
     return await _plan_now(caller, customer.id)
 
 
@@ -203,6 +209,7 @@ def shown_plan(plan: ContactPlan | None) -> PlanNow | None:
         best_hour=BestHour(hour=best[0], times=best[1], of=sum(plan.hours.values())) if best else None,
         excuse=plan.excuse.reason if plan.excuse and plan.state is ContactState.EXCUSED else None,
         excused_until=plan.excuse.until if plan.excuse and plan.state is ContactState.EXCUSED else None,
+        excuse_mark=plan.excuse_mark,
     )
 
 

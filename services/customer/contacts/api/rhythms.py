@@ -18,6 +18,7 @@ from services.customer.contacts.queries import (
     find_rhythms,
     portfolios_of,
 )
+from services.customer.fields import AskedSeen
 from services.customer.files.queries import ViewPersonalData
 from shared import clock
 from shared.branch_places import place_of
@@ -123,9 +124,11 @@ async def change_rhythm(
 
 
 @router.delete("/branches/{branch}/rhythm")
-async def drop_rhythm(branch: Annotated[str, may_at_branch(DropRhythm)], caller: Caller) -> RhythmsNow:
+async def drop_rhythm(
+    branch: Annotated[str, may_at_branch(DropRhythm)], caller: Caller, seen: AskedSeen = None
+) -> RhythmsNow:
     """Let the branch follow the rhythms of the bank again; the plans are computed anew."""
-    await caller.execute(DropRhythm(branch, caller.person.staff), branch)
+    await caller.execute(DropRhythm(branch, caller.person.staff, seen), branch)
     return _shown(branch, await find_rhythms(caller.runtime.store, branch))
 
 

@@ -6,7 +6,7 @@ which it was found, with the year, so that it is listed once.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -14,11 +14,14 @@ from pydantic import BaseModel, ConfigDict
 from services.customer.contacts.domain.plan import ContactPlan, Step, Terms, computed
 from services.customer.contacts.domain.saving import save
 from services.customer.nights.domain import next_night
+from shared.clock import Moment
 from shared.contracts.customer import ContactState, CustomerEvent, StepKind
 from shared.domain import Decision, Document
 
 AT = time(5, 20)
 """The branch's own time of the night at which the dates are looked for."""
+SOON = timedelta(minutes=5)
+"""The time at the end of which dates are looked for that were written into a file in it."""
 PASSED_FOR = 7
 """Days for which a date that has passed is looked for, so that a night left out takes nobody's line away."""
 
@@ -52,6 +55,15 @@ def wait_for_night(branch: str, timezone: str, *, now: datetime) -> Decision:
     """Set the timer of the next night, in the time zone of the branch."""
     due = next_night(timezone, AT, now=now)
     return Decision().schedule(f"dates:{branch}", due, DatesDue(branch=branch), correlation_id=branch)
+
+
+def look_soon(branch: str, moment: Moment) -> Decision:
+    """Set the timer for dates that were written into a file: one for all files that change in the same five
+    minutes."""
+    lasts = moment.lasting(SOON).total_seconds()
+    number = int(moment.now.timestamp() // lasts) + 1
+    due, event = datetime.fromtimestamp(number * lasts, UTC), DatesDue(branch=branch)
+    return Decision().schedule(f"dates:{branch}:{number}", due, event, correlation_id=branch)
 
 
 def begin_round(round: DateRound, run: str, day: str) -> Decision:

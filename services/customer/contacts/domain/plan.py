@@ -20,6 +20,7 @@ from shared.branch_places import BranchPlace
 from shared.contracts.customer import ContactState, CustomerEvent, ExcuseReason, StepKind
 from shared.contracts.words import Segment
 from shared.domain import Document
+from shared.editions import mark_of
 
 BUCKETS = 256
 """Parts of a branch's plans, which are computed anew one after the other."""
@@ -110,6 +111,11 @@ class ContactPlan(Document):
     neglected: bool = False
     listed_from: str = NEVER
     turns: str = NEVER
+
+    @property
+    def excuse_mark(self) -> str:
+        """Return the mark of the excuse that holds."""
+        return mark_of(self.excuse if self.state is ContactState.EXCUSED else None)
 
     @property
     def next_step(self) -> Step:

@@ -10,8 +10,12 @@ from services.customer.contacts.handlers.plans import terms_of
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerCorrected, ProfileChanged, StepKind
+from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import BranchOpened
 from shared.unit_of_work import UnitOfWork
+
+DATED = frozenset((FileField.DATES, FileField.IDENTITY))
+"""Fields of a file in which dates stand."""
 
 
 async def begin_nights(event: BranchOpened, work: UnitOfWork) -> None:
@@ -46,7 +50,10 @@ async def end_dates(command: EndDates, work: UnitOfWork) -> None:
 
 
 async def follow_dates(event: ProfileChanged | CustomerCorrected, work: UnitOfWork) -> None:
-    """Take dates off the list that the file does not have any more (A1)."""
+    """Take dates off the list that the file does not have any more, and look soon for those that it has now
+    (A1)."""
+    if DATED.intersection(event.fields):
+        work.apply(dates.look_soon(event.branch, work.moment))
     customer, plan = await asyncio.gather(
         work.find(Customer, event.customer), work.find(ContactPlan, event.customer)
     )

@@ -13,6 +13,7 @@ from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered
 from shared.contracts.words import Segment
+from shared.editions import must_be_as_marked
 from shared.unit_of_work import UnitOfWork
 
 
@@ -112,11 +113,13 @@ async def record_contact(command: RecordContact, work: UnitOfWork) -> None:
 
 async def excuse_contact(command: ExcuseContact, work: UnitOfWork) -> None:
     plan, terms = await _managed(command.customer, work)
+    _must_be_as_seen(plan, command.seen)
     work.apply(changes.excuse(plan, command.reason, command.until, command.by, terms, now=work.now))
 
 
 async def end_excuse(command: EndExcuse, work: UnitOfWork) -> None:
     plan, terms = await _managed(command.customer, work)
+    _must_be_as_seen(plan, command.seen)
     work.apply(changes.end_excuse(plan, terms, now=work.now))
 
 
@@ -129,6 +132,10 @@ async def turn_plan(due: ContactTurns, work: UnitOfWork) -> None:
 async def _managed(customer: str, work: UnitOfWork) -> tuple[ContactPlan, Terms]:
     plan = await work.get(ContactPlan, customer)
     return plan, await terms_of(plan.branch, work)
+
+
+def _must_be_as_seen(plan: ContactPlan, seen: str | None) -> None:
+    must_be_as_marked(seen, plan.excuse_mark, plan.excuse.by if plan.excuse else "")
 
 
 async def count_in(

@@ -21,11 +21,7 @@ from shared.working_days import CALENDAR
 
 async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
     """Set the rhythms of a branch, or of the bank; the plans follow."""
-    book, bank = await asyncio.gather(_book_of(command.branch, work), _book_of(BANK, work))
-    held = rhythm.in_force(command.branch, book, bank)
-    must_be_as_seen(
-        command.seen, held.id if held.own else BANK, held.edition, held.changed_by, held.changed_at
-    )
+    book = await _book_as_seen(command.branch, command.seen, work)
     decision = rhythm.change_rhythm(
         book,
         command.rhythms,
@@ -40,8 +36,18 @@ async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
 
 
 async def drop_rhythm(command: DropRhythm, work: UnitOfWork) -> None:
-    work.apply(rhythm.drop_rhythm(await _book_of(command.branch, work), command.by, now=work.now))
+    book = await _book_as_seen(command.branch, command.seen, work)
+    work.apply(rhythm.drop_rhythm(book, command.by, now=work.now))
     await judge_portfolios(command.branch, work)
+
+
+async def _book_as_seen(branch: str, seen: str | None, work: UnitOfWork) -> RhythmBook:
+    """Return the book of a scope. Raises `RulesChanged` where the rhythms in force there are not those that
+    were seen."""
+    book, bank = await asyncio.gather(_book_of(branch, work), _book_of(BANK, work))
+    held = rhythm.in_force(branch, book, bank)
+    must_be_as_seen(seen, held.id if held.own else BANK, held.edition, held.changed_by, held.changed_at)
+    return book
 
 
 async def follow_rhythm(event: RhythmChanged, work: UnitOfWork) -> None:

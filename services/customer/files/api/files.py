@@ -15,6 +15,7 @@ from services.customer.files.domain.facts import as_of as file_as_of
 from services.customer.files.domain.facts import latest
 from services.customer.files.queries import ViewFile, facts_at, find_customer
 from shared.branch_places import place_of
+from shared.editions import SeenMark
 from shared.fields import Given, LivedDay, Readable
 from shared.identifiers import named
 from shared.rights import may_on
@@ -29,6 +30,7 @@ class AccountManagerForm(Given):
     """The account manager to whom a customer is given; null for none."""
 
     account_manager: Staff | None
+    seen: SeenMark
 
 
 @router.get("/{customer}")
@@ -62,7 +64,7 @@ async def change_account_manager(
     caller: Caller,
 ) -> None:
     """Give a customer to another account manager."""
-    await caller.execute(ChangeAccountManager(customer.id, form.account_manager), customer.branch)
+    await caller.execute(ChangeAccountManager(customer.id, form.account_manager, form.seen), customer.branch)
 
 
 @router.delete("/{customer}", status_code=204)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.customer.fields import ID
+from services.customer.fields import ID, AskedMark
 from services.customer.files.api.reading import must_keep
 from services.customer.files.commands import JoinHousehold, LeaveHousehold, SetTags
 from services.customer.files.domain.customer import Customer
@@ -15,6 +15,7 @@ from services.customer.files.queries import ViewHousehold, ViewTags, find_custom
 from shared.access import Person
 from shared.contracts.customer.words import HouseholdRole
 from shared.contracts.devices import correlation_of
+from shared.editions import SeenMark
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.rights import may_on, may_somewhere
@@ -29,6 +30,7 @@ class MemberForm(Given):
 
     other: str = Field(pattern=ID)
     role: HouseholdRole
+    seen: SeenMark
 
 
 class MemberNow(BaseModel):
@@ -51,6 +53,21 @@ class TagsForm(Given):
     """The bank's vocabulary of tags."""
 
     words: list[TagForm] = Field(max_length=WORDS_AT_MOST)
+    seen: SeenMark
+
+
+class HouseholdNow(BaseModel):
+    """The members of a household, none of a customer without one, and their mark."""
+
+    members: list[MemberNow]
+    mark: str
+
+
+class TagsNow(BaseModel):
+    """The bank's vocabulary of tags, and its mark."""
+
+    words: list[TagWord]
+    mark: str
 
 
 @router.put("/customers/{customer}/household", status_code=204)
@@ -67,22 +84,24 @@ async def join_household(
     await must_keep(caller, other, ("household",), purpose="join_household")
     cause = caller.cause(JoinHousehold, customer.branch)
     id = correlation_of(customer.branch, caller.person.staff, cause.id)
-    await caller.runtime.execute(JoinHousehold(customer.id, other.id, id, form.role), cause)
+    await caller.runtime.execute(JoinHousehold(customer.id, other.id, id, form.role, form.seen), cause)
 
 
 @router.delete("/customers/{customer}/household", status_code=204)
 async def leave_household(
-    customer: Annotated[Customer, may_on(find_customer, LeaveHousehold, "customer")], caller: Caller
+    customer: Annotated[Customer, may_on(find_customer, LeaveHousehold, "customer")],
+    caller: Caller,
+    seen: AskedMark = None,
 ) -> None:
     """Take a customer out of their household."""
     await must_keep(caller, customer, ("household",), purpose="leave_household")
-    await caller.execute(LeaveHousehold(customer.id), customer.branch)
+    await caller.execute(LeaveHousehold(customer.id, seen), customer.branch)
 
 
 @router.get("/customers/{customer}/household")
 async def view_household(
     customer: Annotated[Customer, may_on(find_customer, ViewHousehold, "customer")], caller: Caller
-) -> list[MemberNow]:
+) -> HouseholdNow:
     """The household of a customer, masked; for those who keep the customer."""
     await must_keep(caller, customer, ("household",), purpose="view_household")
     store = caller.runtime.store
@@ -90,20 +109,22 @@ async def view_household(
     members = household.members if household else ()
     found = await store.load(Customer, [one.customer for one in members])
     names = {one.id: one.masked_name for one in found if isinstance(one, Customer)}
-    return [
+    shown = [
         MemberNow(customer=one.customer, masked_name=names.get(one.customer, "*"), role=one.role)
         for one in members
     ]
+    return HouseholdNow(members=shown, mark=household.mark if household else "")
 
 
 @router.put("/tags", status_code=204)
 async def set_tags(form: TagsForm, person: Annotated[Person, may_somewhere(SetTags)], caller: Caller) -> None:
     """Replace the bank's vocabulary of tags; files keep the tags that they have."""
     words = tuple(TagWord(**one.model_dump()) for one in form.words)
-    await caller.execute(SetTags(words, person.staff), BANK)
+    await caller.execute(SetTags(words, person.staff, form.seen), BANK)
 
 
 @router.get("/tags")
-async def view_tags(person: Annotated[Person, may_somewhere(ViewTags)], runtime: Runtime) -> list[TagWord]:
+async def view_tags(person: Annotated[Person, may_somewhere(ViewTags)], runtime: Runtime) -> TagsNow:
     """The bank's vocabulary of tags."""
-    return list((await find_tags(runtime.store)).words)
+    known = await find_tags(runtime.store)
+    return TagsNow(words=list(known.words), mark=known.mark)

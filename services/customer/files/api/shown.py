@@ -41,9 +41,10 @@ class PastFact(FactShown):
 
 
 class CustomerFile(BaseModel):
-    """A file; `edition` counts the changes of it. All from `clear` on is given to the customer's own account
-    manager and the branch head alone; `absorbed` are the ids of files that were merged into this one; `facts`
-    are the origins of the fields, of a file as of a day."""
+    """A file; `edition` counts the changes of it, `keeper_mark` is that of the account manager. All from
+    `clear` on is given to the customer's own account manager and the branch head alone; `absorbed` are the
+    ids of files that were merged into this one; `facts` are the origins of the fields, of a file as of a
+    day."""
 
     customer: str
     branch: str
@@ -51,6 +52,7 @@ class CustomerFile(BaseModel):
     masked_name: str
     segment: Segment
     account_manager: str | None
+    keeper_mark: str
     edition: int
     needs: list[OpenNeed]
     language: SpokenLanguage | None
@@ -81,6 +83,7 @@ def shown(customer: Customer, clear: Clear | None = None) -> CustomerFile:
         masked_name=customer.masked_name,
         segment=customer.segment,
         account_manager=customer.account_manager,
+        keeper_mark=customer.keeper_mark,
         edition=customer.edition,
         needs=open_needs_of(customer),
         language=customer.language,

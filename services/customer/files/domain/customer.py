@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.customer.words import CustomerKind, RiskClass, SpokenLanguage
 from shared.contracts.words import CorrectionReason, Segment
 from shared.domain import Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 PLACES = 2**52
@@ -125,6 +126,11 @@ class Customer(Document):
     erased_at: datetime | None = None
     merged_into: str | None = None
     absorbed: tuple[str, ...] = ()
+
+    @property
+    def keeper_mark(self) -> str:
+        """Return the mark of the account manager."""
+        return mark_of(self.account_manager)
 
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:

@@ -50,9 +50,11 @@ def open_file(
     source: Source,
     *,
     again: bool = False,
+    published: bool = True,
 ) -> Decision:
     """Open a file and link its credentials, of which `known` exist. A file that exists stays as it is; one
-    that was withdrawn is opened `again`, and its history goes on.
+    that was withdrawn is opened `again`, and its history goes on. With `published` False the caller says
+    so.
 
     Raises `FileErased`, `CustomerExists`, `CredentialTaken`.
     """
@@ -78,8 +80,9 @@ def open_file(
         facts=existing.facts if existing else 0,
     )
     by_hash = {credential.id: credential for credential in known}
+    events = [registered(customer, opened=True)] if published else []
     return (
-        with_facts(None, customer, source, registered(customer, opened=True))
+        with_facts(None, customer, source, *events)
         .save(DataKey(id=new.id, wrapped=new.wrapped_key))
         .then(*(add_holder(customer, hashed, by_hash.get(hashed)) for hashed in new.credentials))
     )

@@ -10,6 +10,7 @@ from services.customer.files.domain.facts import Source, with_facts
 from shared.contracts.customer import HouseholdChanged
 from shared.contracts.customer.words import CustomerKind, HouseholdRole
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 from shared.errors import NotFound, Refusal
 
 MEMBERS_AT_MOST = 20
@@ -44,6 +45,11 @@ class Household(Document):
 
     branch: str
     members: tuple[Member, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the members."""
+        return mark_of(self.members)
 
     def others(self, customer: str) -> tuple[Member, ...]:
         """Return the members besides one customer."""

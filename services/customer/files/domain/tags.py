@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.customer import TagsChanged
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 
 BANK = "bank"
 """The id of what a bank has once, over all branches; also where its changes are published."""
@@ -28,6 +29,12 @@ class TagVocabulary(Document):
     collection: ClassVar[str] = "tag_vocabularies"
 
     words: tuple[TagWord, ...] = ()
+    changed_by: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the words."""
+        return mark_of(self.words)
 
     def free(self, tags: tuple[str, ...]) -> list[str]:
         """Return those of some tags that are no words of the vocabulary."""
@@ -39,4 +46,4 @@ def set_vocabulary(known: TagVocabulary, words: tuple[TagWord, ...], by: str) ->
     """Replace the vocabulary. Files keep the tags that they have."""
     if words == known.words:
         return Decision()
-    return Decision().save(known.evolve(words=words), TagsChanged(branch=BANK, changed_by=by))
+    return Decision().save(known.evolve(words=words, changed_by=by), TagsChanged(branch=BANK, changed_by=by))

@@ -21,9 +21,9 @@ ROWS_AT_MOST = 100_000
 COLUMNS_AT_MOST = 64
 PART_AT_MOST = 45_000
 """Bytes of a part: with the form around it, it fits into the body of a request."""
-ROWS_PER_PAGE = 10
+ROWS_PER_PAGE = 25
 """Rows that are applied in one transaction: what an event of the hall may have to wait for."""
-PAGES_KEPT_AT_ONCE = 10
+PAGES_KEPT_AT_ONCE = 4
 """Pages of the dry run that are kept in one transaction: nothing but themselves is written with them."""
 OPEN_AT_MOST = 3
 """Imports of a branch that are neither finished nor discarded."""

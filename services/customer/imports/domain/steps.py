@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.customer.files.domain.files import NewFile
 from services.customer.imports.domain.faults import FileFault
 from services.customer.imports.domain.imported import (
     AT_WORK,
@@ -25,7 +26,7 @@ from services.customer.imports.domain.imported import (
     TooManyImports,
     UndoTooLate,
 )
-from shared.contracts.customer import ImportFinished, ImportUndone
+from shared.contracts.customer import FilesImported, ImportedFile, ImportFinished, ImportUndone
 from shared.domain import Decision
 
 HOLD_FOR = timedelta(seconds=30)
@@ -148,16 +149,27 @@ def ask_to_apply(known: PortfolioImport, by: str, with_suspected: bool) -> Decis
 
 
 def pass_page(
-    known: PortfolioImport, before: ImportPage, after: ImportPage, by: str, *, now: datetime
+    known: PortfolioImport,
+    before: ImportPage,
+    after: ImportPage,
+    by: str,
+    *,
+    now: datetime,
+    opened: Sequence[NewFile] = (),
 ) -> Decision:
-    """Save a page that was applied or undone, and go on to the next."""
+    """Save a page that was applied or undone, tell which files it has opened, and go on to the next."""
+    files = tuple(
+        ImportedFile(customer=one.id, segment=one.segment, account_manager=one.account_manager)
+        for one in opened
+    )
+    events = [FilesImported(branch=known.branch, import_id=known.id, files=files)] if files else []
     passed = known.evolve(
         next_page=before.number + 1,
         counts=known.counts.moved(before.counts, after.counts),
         held_by=by,
         held_until=now + HOLD_FOR,
     )
-    return Decision().save(after).save(passed)
+    return Decision().save(after, *events).save(passed)
 
 
 def finish_apply(known: PortfolioImport, desk: ImportDesk, *, now: datetime, forget_at: datetime) -> Decision:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from services.customer.consents.domain.hours import BANK
+from services.customer.fields import AskedMark
 from services.customer.messages.commands import DraftTemplate, PublishTemplate
 from services.customer.messages.domain.templates import (
     MessageTemplate,
@@ -18,6 +19,7 @@ from services.customer.messages.domain.templates import (
 from services.customer.messages.queries import ListTemplates, all_templates
 from shared.access import Person
 from shared.contracts.customer import ContactChannel, ContactPurpose
+from shared.editions import SeenMark
 from shared.fields import Given, Whole
 from shared.rights import may_somewhere
 from shared.runtime import Caller, Runtime
@@ -37,6 +39,7 @@ class TemplateForm(Given):
     placeholders: tuple[Placeholder, ...] = Field(default=(), max_length=20)
     signature: str = Field(default="", max_length=20)
     useful_minutes: Annotated[Whole, Field(ge=1, le=30 * 24 * 60)] = 24 * 60
+    seen: SeenMark
 
 
 class TemplateNow(BaseModel):
@@ -48,6 +51,7 @@ class TemplateNow(BaseModel):
     published_at: datetime | None
     published_by: str | None
     draft: TemplateText | None
+    mark: str
 
 
 @router.get("")
@@ -66,16 +70,19 @@ async def draft_template(
     caller: Caller,
 ) -> None:
     """Keep a draft in place of an earlier one; what is published stays as it is."""
-    content = TemplateText(**{name: getattr(form, name) for name in TemplateForm.model_fields})
-    await caller.execute(DraftTemplate(template, content, person.staff), BANK)
+    content = TemplateText(**{name: getattr(form, name) for name in TemplateText.model_fields})
+    await caller.execute(DraftTemplate(template, content, person.staff, form.seen), BANK)
 
 
 @router.post("/{template}/publish", status_code=204)
 async def publish_template(
-    person: Annotated[Person, may_somewhere(PublishTemplate)], template: Name, caller: Caller
+    person: Annotated[Person, may_somewhere(PublishTemplate)],
+    template: Name,
+    caller: Caller,
+    seen: AskedMark = None,
 ) -> None:
     """Publish the draft as the next version, which never changes again."""
-    await caller.execute(PublishTemplate(template, person.staff), BANK)
+    await caller.execute(PublishTemplate(template, person.staff, seen), BANK)
 
 
 def shown(template: MessageTemplate, version: TemplateVersion | None) -> TemplateNow:
@@ -87,4 +94,5 @@ def shown(template: MessageTemplate, version: TemplateVersion | None) -> Templat
         published_at=version.published_at if version else None,
         published_by=version.published_by if version else None,
         draft=template.draft,
+        mark=template.mark,
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.customer.consents.domain.hours import BANK
 from shared.contracts.customer import ContactChannel, ContactPurpose, MessageTemplatePublished
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 from shared.identifiers import is_invisible
 
@@ -89,6 +90,11 @@ class MessageTemplate(Document):
     draft: TemplateText | None = None
     drafted_by: str = ""
     published: int = 0
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the draft, and of the version that is published."""
+        return mark_of(self.draft, self.published)
 
 
 class TemplateVersion(Document):

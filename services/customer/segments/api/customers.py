@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.customer.fields import AskedMark
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -28,6 +29,7 @@ from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.customer import MoveReason
 from shared.contracts.words import Segment
+from shared.editions import SeenMark
 from shared.fields import Given, LivedDay
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -43,15 +45,17 @@ class HoldForm(Given):
     segment: Segment
     reason: MoveReason
     until: LivedDay | None = None
+    seen: SeenMark
 
 
 class SegmentNow(BaseModel):
     """The segment of a customer: the last move, a head's decision that holds, and the figures now and by the
-    average of three months."""
+    average of three months; `mark` is that of the decision."""
 
     customer: str
     segment: Segment
     hold: Hold | None
+    mark: str
     last: LastMove | None
     rules: str | None
     rule: str | None
@@ -79,6 +83,7 @@ async def view_segment(
         customer=customer.id,
         segment=customer.segment,
         hold=facts.hold,
+        mark=facts.hold_mark,
         last=facts.last,
         rules=id,
         rule=rules.rule_of(now).name if rules else None,
@@ -95,12 +100,14 @@ async def hold_segment(
 ) -> None:
     """Put a customer into a segment by a head's decision: no rule moves them until the day, or for good."""
     hold = Hold(segment=form.segment, reason=form.reason, by=caller.person.staff, until=form.until)
-    await caller.execute(HoldSegment(customer.id, hold), customer.branch)
+    await caller.execute(HoldSegment(customer.id, hold, form.seen), customer.branch)
 
 
 @router.delete("", status_code=204)
 async def lift_segment(
-    customer: Annotated[Customer, may_on(find_customer, LiftSegment, "customer")], caller: Caller
+    customer: Annotated[Customer, may_on(find_customer, LiftSegment, "customer")],
+    caller: Caller,
+    seen: AskedMark = None,
 ) -> None:
     """Let the rules decide the segment of a customer again."""
-    await caller.execute(LiftSegment(customer.id, caller.person.staff), customer.branch)
+    await caller.execute(LiftSegment(customer.id, caller.person.staff, seen), customer.branch)

@@ -37,6 +37,7 @@ from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.customer import SegmentInput
 from shared.contracts.words import Segment
+from shared.editions import SeenMark
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay, Readable, Whole, YesNo
 from shared.rights import may_at_queried_branch
@@ -85,6 +86,7 @@ class FromDayForm(Given):
     """The day from which a version applies."""
 
     from_day: LivedDay
+    seen: SeenMark
 
 
 class MadeRules(BaseModel):
@@ -117,11 +119,12 @@ class RoundNow(BaseModel):
 
 
 class ScopeNow(BaseModel):
-    """The versions of a scope, the newest first, and from when they apply."""
+    """The versions of a scope, the newest first, and from when they apply, with the mark of that."""
 
     scope: str
     versions: list[RuleSetNow]
     activations: list[Activation]
+    mark: str
 
 
 class RulesNow(BaseModel):
@@ -176,11 +179,13 @@ async def view_rules(
             scope=own.id,
             versions=[_rules(one) for one in await versions_of(store, own)],
             activations=list(own.activations),
+            mark=own.mark,
         ),
         bank=ScopeNow(
             scope=bank.id,
             versions=[_rules(one) for one in await versions_of(store, bank)],
             activations=list(bank.activations),
+            mark=bank.mark,
         ),
         round=RoundNow.model_validate(round.model_dump()) if round and round.run else None,
     )
@@ -213,7 +218,7 @@ async def activate_rules(
     caller: Caller,
 ) -> None:
     """Let a version of a branch, or of the scope ``bank``, apply from a day on."""
-    command = ActivateSegmentRules(branch, number, form.from_day, caller.person.staff)
+    command = ActivateSegmentRules(branch, number, form.from_day, caller.person.staff, form.seen)
     await caller.execute(command, branch)
 
 

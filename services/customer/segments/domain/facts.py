@@ -11,6 +11,7 @@ from services.customer.segments.domain.rules import ACTIVITY, Inputs
 from shared.contracts.customer import ActivityBand, MoveCause, MoveReason, SegmentInput
 from shared.contracts.words import Segment
 from shared.domain import Document
+from shared.editions import mark_of
 
 MONTHS = 3
 """Full months that an average is of."""
@@ -76,6 +77,11 @@ class SegmentFacts(Document):
     activity: ActivityBand = ActivityBand.DORMANT
     hold: Hold | None = None
     last: LastMove | None = None
+
+    @property
+    def hold_mark(self) -> str:
+        """Return the mark of the decision of a head."""
+        return mark_of(self.hold)
 
 
 def amounts_of(holdings: tuple[Holding, ...]) -> dict[str, int]:

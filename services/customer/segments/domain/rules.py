@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.contracts.customer import ActivityBand, SegmentInput, SegmentRulesActivated
 from shared.contracts.words import Segment
 from shared.domain import Decision, Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 BANK = "bank"
@@ -133,6 +134,11 @@ class RuleShelf(Document):
 
     latest: int = 0
     activations: tuple[Activation, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the days from which versions apply."""
+        return mark_of(self.activations)
 
     def active(self, day: str) -> int | None:
         """Return the version that applies on a day; of two from one day, the one that was said later."""

@@ -16,6 +16,7 @@ from shared.contracts.customer import (
     VisitPlace,
     VisitPurpose,
 )
+from shared.editions import SeenMark
 from shared.fields import Given, LivedDay, Readable, Whole, YesNo
 
 Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
@@ -48,6 +49,12 @@ class TimeForm(Given):
     minutes: Whole = Field(ge=15, le=720)
     which: Literal[0, 1] | None = None
     despite_overlap: YesNo = False
+
+
+class MoveForm(TimeForm):
+    """Another time for a visit."""
+
+    seen: SeenMark
 
 
 class VisitForm(TimeForm):

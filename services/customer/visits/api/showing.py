@@ -30,8 +30,8 @@ FIELDS = ("visit",)
 
 
 class VisitNow(BaseModel):
-    """A visit as it stands. `wall_start` is what clocks show at the branch; texts are given of a single visit
-    only, and of a confidential one to the account manager alone."""
+    """A visit as it stands. `wall_start` is what clocks show at the branch, `mark` that of the time; texts
+    are given of a single visit only, and of a confidential one to the account manager alone."""
 
     visit: str
     branch: str
@@ -45,6 +45,7 @@ class VisitNow(BaseModel):
     timezone: str
     starts_at: datetime
     ends_at: datetime
+    mark: str
     wall_start: str
     working_day: bool = True
     record_due: datetime
@@ -80,11 +81,19 @@ class PromiseNow(BaseModel):
 
 def shown(visit: CustomerVisit, masked_name: str, place: BranchPlace | None = None) -> VisitNow:
     """Show a visit without its texts."""
-    fields = VisitNow.model_fields.keys() - {"visit", "masked_name", "wall_start", "working_day", *TEXTS}
+    fields = VisitNow.model_fields.keys() - {
+        "visit",
+        "masked_name",
+        "mark",
+        "wall_start",
+        "working_day",
+        *TEXTS,
+    }
     wall = visit.starts_at.astimezone(ZoneInfo(visit.timezone))
     return VisitNow(
         visit=visit.id,
         masked_name=masked_name,
+        mark=visit.mark,
         wall_start=wall.strftime("%Y-%m-%dT%H:%M"),
         working_day=place is None or place.calendar.is_working_day(wall.date()),
         **visit.model_dump(include=fields - {"withheld"}),

@@ -13,6 +13,7 @@ from services.customer.visits.api.forms import (
     BeginForm,
     CancelForm,
     MissForm,
+    MoveForm,
     RecordForm,
     TimeForm,
     VisitForm,
@@ -145,12 +146,12 @@ async def view_visit(
 
 @router.post("/visits/{visit}/move")
 async def move_visit(
-    visit: Annotated[CustomerVisit, may_on(find_visit, MoveVisit, "visit")], form: TimeForm, caller: Caller
+    visit: Annotated[CustomerVisit, may_on(find_visit, MoveVisit, "visit")], form: MoveForm, caller: Caller
 ) -> VisitNow:
     """Move a visit that is still to come."""
     customer = await kept(caller, visit, "move_visit")
     starts_at, ends_at = await _times(caller, visit.branch, form)
-    command = MoveVisit(visit.id, starts_at, ends_at, form.despite_overlap, caller.person.staff)
+    command = MoveVisit(visit.id, starts_at, ends_at, form.despite_overlap, caller.person.staff, form.seen)
     return await _execute(caller, command, visit, customer)
 
 

@@ -20,6 +20,7 @@ from shared.contracts.customer import (
     VisitPurpose,
 )
 from shared.domain import Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 OPEN_AT_MOST = 300
@@ -135,6 +136,11 @@ class CustomerVisit(Document):
     @property
     def correlation_id(self) -> str:
         return self.id
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the time."""
+        return mark_of(self.starts_at, self.ends_at)
 
     @property
     def is_open(self) -> bool:

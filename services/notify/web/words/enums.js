@@ -137,6 +137,7 @@ export const EventKind = {
   enquiry_returned: ["答复被退回", "The answer was returned"],
   evening_due: ["审计日终", "The evening of the audit"],
   file_opened: ["查看客户明文信息", "Personal data were read"],
+  files_imported: ["客户档案批量导入", "Customer files were opened by an import"],
   fixture_corrected: ["异常已处理", "Something faulty was put right"],
   fixture_faulted: ["检查异常", "Something was found faulty"],
   floor_covered: ["大堂代管", "The floor is covered"],

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.contacts.commands import ExcuseContact
-from services.customer.contacts.domain.dates import DateRound, DatesDue
+from services.customer.contacts.domain.dates import DateRound, DatesDue, look_soon
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.handlers.dates import begin_look
 from services.customer.contacts.looking import look
 from services.customer.files.commands import EraseCustomer
 from services.customer.files.domain.dates import mark_of, marks_on, next_on
 from shared import clock
+from shared.clock import Moment
 from shared.contracts.customer import ExcuseReason, NextStepSet, StepKind
 from shared.contracts.customer.words import DateKind
 from shared.unit_of_work import Cause
@@ -110,6 +111,19 @@ async def test_a_date_that_is_taken_out_of_the_file_goes_from_the_list(served: S
     await night(served)
     await with_dates(served)
     assert (await plan(served)).step(StepKind.DATE) is None
+
+
+async def test_a_date_that_is_written_into_a_file_is_looked_for_within_five_minutes_and_once(served: Served):
+    await with_dates(served, WEDDING)
+    await with_dates(served, {**WEDDING, "words": "珍珠婚"})
+    soon = [id for id, event in served.timers.items() if isinstance(event, DatesDue) and id != "dates:B1"]
+    assert len(soon) == 1
+    assert look_soon("B1", Moment(served.now)).timers[0].due - served.now <= timedelta(minutes=5)
+    file = (await served.ask(MANAGER, "GET", "/customers/C1")).json()
+    tags = {"edition": file["edition"], "tags": ["高尔夫"]}
+    served.now += timedelta(minutes=5)
+    assert (await served.ask(MANAGER, "PUT", "/customers/C1/profile", tags)).status_code == 200
+    assert [id for id in served.timers if id.startswith("dates:B1:")] == soon
 
 
 async def test_the_birthday_of_an_identity_number_counts(served: Served):

@@ -10,6 +10,7 @@ from services.customer.imports.commands import ApplyImport, CheckImport, Discard
 from services.customer.imports.domain.imported import (
     FORGET_AFTER,
     OPEN_AT_MOST,
+    ROWS_PER_PAGE,
     UNDO_WITHIN,
     Counts,
     FileKind,
@@ -68,8 +69,11 @@ async def test_events_name_the_import_in_the_name_of_who_asked_and_credit_nobody
     await desk.apply()
     told = desk.events()
     assert {one["actor"] for one in told} == {"import:head.1"}
-    opened = [one for one in told if one["type"] == "foyer.customer.customer_registered.v1"]
-    assert [one["causationid"] for one in opened] == ["import:I1:0"] * 5
+    (opened,) = [one for one in told if one["type"] == "foyer.customer.files_imported.v1"]
+    assert opened["causationid"] == "import:I1:0"
+    assert opened["data"]["files"] == [
+        {"customer": row[3], "segment": "mass", "account_manager": row[4] or None} for row in MANY[:5]
+    ]
     finished = told[-1]
     assert finished["type"] == "foyer.customer.import_finished.v1"
     assert finished["data"] == {
@@ -178,7 +182,7 @@ async def test_a_page_that_is_applied_keeps_nothing_of_its_rows() -> None:
     with pytest.raises(Killed):
         await desk.work()
     kept = [page.rows is not None for page in desk.all(ImportPage)]
-    assert kept == [False, False, True, True, True, True]
+    assert kept == [False, False, True]
 
 
 @pytest.mark.parametrize("kill_after", range(8))
@@ -204,8 +208,8 @@ async def test_an_import_that_is_killed_at_any_command_is_taken_up_and_doubles_n
         applied = True
     known = desk.get(PortfolioImport, "I1")
     assert (known.state, known.counts) == (ImportState.APPLIED, Counts(opened=60))
-    registered = [one for one in desk.events() if one["type"].endswith("customer_registered.v1")]
-    assert sorted(one["data"]["customer"] for one in registered) == sorted(row[3] for row in MANY)
+    told = [one["data"]["files"] for one in desk.events() if one["type"].endswith("files_imported.v1")]
+    assert sorted(one["customer"] for files in told for one in files) == sorted(row[3] for row in MANY)
 
 
 async def test_two_replicas_do_not_work_on_one_import_and_one_takes_over_when_the_other_is_silent() -> None:
@@ -288,7 +292,10 @@ async def test_an_import_is_undone_while_it_is_applied_and_goes_no_further() -> 
         await desk.work()
     desk.kill_at = None
     known = await desk.undo()
-    assert (known.state, known.counts) == (ImportState.UNDONE, Counts(new=50, gone=10))
+    assert (known.state, known.counts) == (
+        ImportState.UNDONE,
+        Counts(new=60 - ROWS_PER_PAGE, gone=ROWS_PER_PAGE),
+    )
     assert desk.customers() == []
 
 

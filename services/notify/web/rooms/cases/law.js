@@ -3,6 +3,7 @@
 import { put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
+import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { Choice } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -22,9 +23,8 @@ export function Law({ branch }) {
   const { data, error, refetch } = useQueryOnce(path);
   if (!data) return html`<${Pending} error=${error} />`;
   const choose = async (/** @type {any} */ typed) => {
-    await put(path, typed);
+    await replacing(() => put(path, { ...typed, seen: data.mark }), refetch);
     toast(t("law_chosen"));
-    await refetch();
   };
   return html`<section class="complaint-law" aria-labelledby="complaint-law">
     <h2 id="complaint-law">${t("law_title", { law: lawName(t, data.law) })}</h2>

@@ -5,6 +5,7 @@ import { erase, put } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
+import { ending, replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
@@ -51,6 +52,7 @@ export function Contacts({ me, branch, customer }) {
       ${text}
     </button>`;
   const cancel = () => setDoing(null);
+  const endExcuse = () => replacing(() => erase(ending(excusePath(customer), plan.excuse_mark)), refetch);
   return html`<section class="contacts" aria-labelledby="contacts-title">
     <h2 id="contacts-title">${t("contacts")}</h2>
     ${plan && html`<${Plan} plan=${plan} />`}
@@ -60,7 +62,7 @@ export function Contacts({ me, branch, customer }) {
         ${OUTCOMES.map((one) => chip(one, outcomeName(one)))} ${chip("excuse", t("excuse"))}
         ${
           plan?.excuse &&
-          html`<${ActionButton} class="chip" action=${() => erase(excusePath(customer))} onDone=${refetch}
+          html`<${ActionButton} class="chip" action=${endExcuse}
             >${t("end_excuse")}<//
           >`
         }
@@ -83,7 +85,9 @@ export function Contacts({ me, branch, customer }) {
       html`<${ExcuseForm}
         branch=${branch}
         customer=${customer}
-        onDone=${done}
+        plan=${plan}
+        refetch=${refetch}
+        onDone=${cancel}
         onCancel=${cancel}
       />`
     }
@@ -104,12 +108,12 @@ function Plan({ plan }) {
   </p>`;
 }
 
-function ExcuseForm({ branch, customer, onDone, onCancel }) {
+function ExcuseForm({ branch, customer, plan, refetch, onDone, onCancel }) {
   const t = useWords();
   const save = async (content) => {
-    await put(excusePath(customer), content);
+    await replacing(() => put(excusePath(customer), { ...content, seen: plan?.excuse_mark }), refetch);
     toast(t("excuse_saved"));
-    await onDone();
+    onDone();
   };
   return html`<${Form}
     name="customer ${branch} excuse ${customer}"

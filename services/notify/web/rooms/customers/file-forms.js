@@ -39,7 +39,7 @@ async function send(file, fields) {
 export function Profile({ file, onDone }) {
   const t = useWords();
   const { data: vocabulary } = useQueryOnce("/api/customer/tags");
-  const words = vocabulary ?? [];
+  const words = vocabulary?.words ?? [];
   const isWord = (tag) => words.some((one) => one.tag === tag);
   const save = ({ preferred_name, language, chosen, tags, risk }) =>
     send(file, {

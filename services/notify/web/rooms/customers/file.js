@@ -69,7 +69,7 @@ export function File({ me, customer }) {
 function Facts({ file }) {
   const t = useWords();
   const { data: vocabulary } = useQueryOnce("/api/customer/tags");
-  const words = Object.fromEntries((vocabulary ?? []).map((one) => [one.tag, [one.zh, one.en]]));
+  const words = Object.fromEntries((vocabulary?.words ?? []).map((one) => [one.tag, [one.zh, one.en]]));
   const tagName = (tag) => (words[tag] ? pick(words[tag]) : tag);
   const rows = {
     name: [t("customer_name"), file.name],

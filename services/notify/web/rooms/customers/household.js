@@ -4,6 +4,7 @@ import { openFile } from "./opened.js";
 import { pathOf } from "./shown.js";
 import { command, erase, put, Refused } from "../../live/api.js";
 import { useQueryOnce } from "../../live/query.js";
+import { ending, replacing } from "../../live/replacing.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -20,10 +21,10 @@ export function Household({ file, onDone }) {
   const changed = async () => {
     setSeveral([]);
     toast(say("customer_saved"));
-    await Promise.all([refetch(), onDone()]);
+    await onDone();
   };
   const join = async (other, role) => {
-    await put(path, { other, role });
+    await replacing(() => put(path, { other, role, seen: data?.mark }), refetch);
     await changed();
   };
   const look = async ({ words, role }) => {
@@ -34,12 +35,12 @@ export function Household({ file, onDone }) {
     throw new Refused(others.length ? "household_which" : "customer_none_found");
   };
   const leave = async () => {
-    await erase(path);
+    await replacing(() => erase(ending(path, data.mark)), refetch);
     await changed();
   };
   return html`<div>
     <ul class="customer-dates">
-      ${data?.map(
+      ${data?.members.map(
         (one) =>
           html`<li key=${one.customer} class="line">
           <span>${householdRoleName(one.role)} ${one.masked_name}</span>
@@ -52,7 +53,7 @@ export function Household({ file, onDone }) {
         </li>`,
       )}
     </ul>
-    ${file.household && html`<${ActionButton} class="secondary" action=${leave}>${t("household_leave")}<//>`}
+    ${file.household && data && html`<${ActionButton} class="secondary" action=${leave}>${t("household_leave")}<//>`}
     <${Form} name="customer household ${file.customer}" action=${look} submit=${t("household_join")}>
       <div class="form row">
         <${TextField} name="words" label=${t("household_whose")} most=${100} needed="customer_words_needed" />

@@ -4,6 +4,7 @@ import { command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
+import { replacing } from "../../live/replacing.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -71,10 +72,11 @@ function Need({ need, branch, path, refetch }) {
     (what) =>
     async (body = {}, keys = undefined) => {
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value));
-      await command(`${path}/${encodeURIComponent(need.id)}/${what}`, given, keys);
+      const seen = what === "assign" && { seen: need.mark };
+      const at = `${path}/${encodeURIComponent(need.id)}/${what}`;
+      await replacing(() => command(at, { ...given, ...seen }, keys), refetch);
       toast(t("need_saved"));
       setDoing(null);
-      await refetch();
     };
   const chip = (which) =>
     html`<button

@@ -4,6 +4,7 @@ import { figure, keyName } from "./segment-figures.js";
 import { Failure, erase, put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
+import { ending, replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
@@ -27,14 +28,11 @@ export function SegmentOf({ branch, customer }) {
   if (!data) return html`<${Pending} error=${error} />`;
   const { last, hold } = data;
   const keep = async ({ segment, reason, until }) => {
-    await put(path, { segment, reason, until: until || null });
+    const decided = { segment, reason, until: until || null, seen: data.mark };
+    await replacing(() => put(path, decided), refetch);
     toast(t("segments_decided"));
-    await refetch();
   };
-  const lift = async () => {
-    await erase(path);
-    await refetch();
-  };
+  const lift = () => replacing(() => erase(ending(path, data.mark)), refetch);
   return html`<section class="segment-of" aria-labelledby="segment-title">
     <h3 id="segment-title">${t("segment")}: ${segmentName(data.segment)}</h3>
     ${hold && html`<p>${held(t, hold)}</p>`}

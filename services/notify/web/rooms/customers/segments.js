@@ -6,6 +6,7 @@ import { Failure, command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../live/query.js";
+import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, NumberField, Radios, TextField } from "../../parts/fields.js";
@@ -49,6 +50,7 @@ export function Segments({ branch }) {
           today=${data.today}
           own=${one.scope === branch}
           activations=${(one.scope === branch ? data.own : data.bank).activations}
+          mark=${data.own.mark}
           refetch=${refetch}
         />`,
       )
@@ -88,7 +90,7 @@ function Rules({ rules }) {
   </div>`;
 }
 
-function Version({ rules, branch, today, own, activations, refetch }) {
+function Version({ rules, branch, today, own, activations, mark, refetch }) {
   const t = useWords();
   const id = `${rules.scope}:${rules.number}`;
   const title = t("segments_version", { scope: rules.scope, number: rules.number });
@@ -100,9 +102,9 @@ function Version({ rules, branch, today, own, activations, refetch }) {
   };
   const activate = async ({ from_day }, keys) => {
     const query = new URLSearchParams({ branch });
-    await command(`/api/customer/segments/rules/${rules.number}/activate?${query}`, { from_day }, keys);
+    const at = `/api/customer/segments/rules/${rules.number}/activate?${query}`;
+    await replacing(() => command(at, { from_day, seen: mark }, keys), refetch);
     toast(t("segments_activated", { day: from_day }));
-    await refetch();
   };
   const days = activations.filter((one) => one.number === rules.number).map((one) => one.from_day);
   return html`<section class="version" aria-label=${title}>

@@ -4,6 +4,7 @@ import { BANK, InForce, Scoped } from "./scope.js";
 import { command, erase, put, Refused } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
+import { ending, replacing } from "../../../live/replacing.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -46,9 +47,8 @@ function Rhythms({ scope, branch }) {
     await refetch();
   };
   const drop = async () => {
-    await erase(pathOf(scope));
+    await replacing(() => erase(ending(pathOf(scope), `${data.scope}:${data.edition}`)), refetch);
     toast(t("settings_saved"));
-    await refetch();
   };
   const number = (/** @type {string} */ name, /** @type {any} */ more) =>
     html`<${NumberField} name=${name} whole=${true} needed=${true} ...${more} />`;

@@ -2,6 +2,7 @@
 
 import { command, put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
+import { ending, replacing } from "../../../live/replacing.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField, TextField } from "../../../parts/fields.js";
 import { Form, useForm } from "../../../parts/form.js";
@@ -32,10 +33,10 @@ export function Templates({ branch }) {
   const { data, error, refetch } = useQueryOnce(PATH);
   const [open, setOpen] = useState(/** @type {string | null} */ (null));
   if (!data) return html`<${Pending} error=${error} />`;
-  const publish = (/** @type {string} */ name) => async (/** @type {Keys} */ keys) => {
-    await command(`${PATH}/${encodeURIComponent(name)}/publish`, {}, keys);
+  const publish = (/** @type {any} */ one) => async (/** @type {Keys} */ keys) => {
+    const path = ending(`${PATH}/${encodeURIComponent(one.template)}/publish`, one.mark);
+    await replacing(() => command(path, {}, keys), refetch);
     toast(t("templates_published"));
-    await refetch();
   };
   const stateOf = (/** @type {any} */ one) =>
     [
@@ -66,7 +67,7 @@ export function Templates({ branch }) {
             html`<${ActionButton}
               class="secondary"
               label="${t("templates_publish")} ${one.template}"
-              action=${publish(one.template)}
+              action=${publish(one)}
             >
               ${t("templates_publish")}
             <//>`
@@ -86,9 +87,9 @@ function Draft({ branch, name, known, refetch }) {
   const t = useWords();
   const was = known?.draft ?? known?.published ?? EMPTY;
   const keep = async (/** @type {any} */ typed) => {
-    await put(`${PATH}/${encodeURIComponent(name || typed.name)}`, contentOf(typed, was));
+    const path = `${PATH}/${encodeURIComponent(name || typed.name)}`;
+    await replacing(() => put(path, { ...contentOf(typed, was), seen: known?.mark ?? "" }), refetch);
     toast(t("templates_kept"));
-    await refetch();
   };
   const nameWrong = (/** @type {any} */ typed) => !name && !NAME.test(typed.name) && "templates_name_wrong";
   return html`<${Form}

@@ -8,6 +8,7 @@ import { dayAndTime, now as clock } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { isTyped } from "../../../live/drafts.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
+import { replacing } from "../../../live/replacing.js";
 import { useSignal } from "../../../live/signal.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, TextField } from "../../../parts/fields.js";
@@ -105,10 +106,9 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
   const typed = FORMS.find((one) => isTyped(`visit_${one} ${visit.visit}`)) ?? "";
   const [form, setForm] = useState(typed);
   const act = (/** @type {string} */ what) => async (/** @type {any} */ body, /** @type {Keys} */ keys) => {
-    await command(pathOf(visit, what), body, keys);
+    await replacing(() => command(pathOf(visit, what), body, keys), refetch);
     toast(t("visit_done"));
     setForm("");
-    await refetch();
   };
   const at = useSignal(clock);
   const begins = Date.parse(visit.starts_at) <= at;
@@ -203,7 +203,8 @@ function Move({ visit, action }) {
   const t = useWords();
   const [asked, ask] = useAskedAgain();
   const minutes = (Date.parse(visit.ends_at) - Date.parse(visit.starts_at)) / 60_000;
-  const send = (/** @type {any} */ given, /** @type {Keys} */ keys) => ask(() => action(timeOf(given), keys));
+  const send = (/** @type {any} */ given, /** @type {Keys} */ keys) =>
+    ask(() => action({ ...timeOf(given), seen: visit.mark }, keys));
   return html`<${Form} name="visit_move ${visit.visit}" action=${send} submit=${t("visit_move")}>
     <${TimeFields} start=${visit.wall_start} minutes=${minutes} asked=${asked} />
   <//>`;
