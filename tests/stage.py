@@ -34,16 +34,18 @@ async def open_branch(stack: Stack) -> Branch:
     """A branch that nobody else knows."""
     id = f"T{uuid.uuid4().hex[:6]}"
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     try:
         counters = {"1": ["V", "G", "A"], "2": ["G", "A"]}
         settings = {"name_zh": "测试支行", "name_en": "Test Branch", "counters": counters}
         await ops.put(f"/api/lobby/branches/{id}", settings)
         for role, name in NAMES.items():
             known = {"staff": f"{role}.{id}".lower(), "name": name, "password": PASSWORD}
-            await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
+            await admin.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
         code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
         enrolment = {"branch": id, "device": "K1", "code": code}
         secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
     finally:
         await ops.close()
+        await admin.close()
     return Branch(id, Account(id, "K1", secret))

@@ -29,10 +29,10 @@ async def tab(page: Page, name: str, room: str = "业务") -> None:
 async def enrol(stack: Stack, branch: Branch, role: str) -> Staff:
     """Enrol somebody of a role at a branch, and sign them in."""
     staff = branch.who(role)
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     known = {"staff": staff, "name": "唐毅", "password": PASSWORD, "roles": [role]}
-    await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await admin.close()
     return await Staff(stack.url(), staff, PASSWORD).sign_in()
 
 

@@ -15,10 +15,10 @@ ANOTHER = "quite another one"
 async def enrol(stack: Stack, branch: Branch, who: str, role: str, **more: object) -> str:
     """Enrol somebody of the branch; gives their staff id."""
     staff = f"{who}.{branch.id}".lower()
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     person = {"staff": staff, "name": "周敏", "password": PASSWORD, "roles": [role], "branches": [branch.id]}
-    await ops.post("/api/notify/staff", {**person, **more})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**person, **more})
+    await admin.close()
     return staff
 
 

@@ -41,11 +41,11 @@ AT_MOST = 12
 async def played(stack: Stack) -> AsyncIterator[Seeded]:
     """The demo's branch with something in every room."""
     seeded = await seed(stack)
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     for staff, role in OTHERS.items():
         known = {"staff": staff, "name": role, "password": seeded.password, "roles": [role]}
-        await ops.post("/api/notify/staff", {**known, "branches": [BRANCH]})
-    await ops.close()
+        await admin.post("/api/notify/staff", {**known, "branches": [BRANCH]})
+    await admin.close()
     async with assembled(stack, seeded, print) as cast:
         await asyncio.gather(morning(cast), portfolios(cast), business.before_business(cast))
         scenes = (listening, prospect, dispute, stranger, *business.SCENES)

@@ -234,7 +234,7 @@ def test_a_right_that_counts_anywhere_is_for_those_of_the_bank() -> None:
     """Products, the desk, the region's own: no right of account managers and tellers counts beyond their
     branch."""
     anywhere = {role for right in RIGHTS.values() if right.scope is Scope.ANYWHERE for role in right.roles}
-    assert anywhere <= {Role.PRODUCT_DESK, Role.REGION_HEAD, Role.AUDITOR, Role.RISK, Role.OPS}
+    assert anywhere <= {Role.PRODUCT_DESK, Role.REGION_HEAD, Role.AUDITOR, Role.RISK}
 
 
 def _bad_bodies(way: Way) -> Iterator[Any]:
