@@ -39,7 +39,7 @@ INDEXES = [
 
 
 class ViewAccesses(Query, name="view_accesses"):
-    """Who was denied what, and who took a report along."""
+    """Denials, and reports that were taken along."""
 
 
 RIGHTS: Rights = {ViewAccesses: anywhere(Role.AUDITOR)}
@@ -201,7 +201,7 @@ def routes_of(service: str) -> APIRouter:
         before: Annotated[str | None, QueryParameter(max_length=512)] = None,
         limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     ) -> list[AccessNow]:
-        """Who was denied what, and who took a report along, by the hour, newest first, a page at a time."""
+        """Denials, and reports that were taken along, by the hour, newest first, a page at a time."""
         store: Store = request.app.state.runtime.store
         found = await accesses_of(store, staff, before, limit)
         return [AccessNow(**one.model_dump(include=set(AccessNow.model_fields))) for one in found]

@@ -104,21 +104,21 @@ async def verify(
 async def keep_linking(runtime: Any) -> None:
     """Add what was counted to the records of accesses, and link all chains of a service, for ever. Tells the
     log now and then how long each chain is: what the store alone cannot take back."""
-    key, told, turn = chain_key(runtime.settings.key("master_key")), dict[str, tuple[datetime, int]](), 0
+    key, anchored, turn = chain_key(runtime.settings.key("master_key")), dict[str, tuple[datetime, int]](), 0
     while True:
         try:
             await runtime.accesses.flush()
             if turn % LINK_EVERY == 0:
                 for chain in (ACCESSES, *runtime.service.chains):
-                    _tell(await link(runtime.store, chain, key, clock.now()), told)
+                    _tell(await link(runtime.store, chain, key, clock.now()), anchored)
         except (PyMongoError, Conflict, CommitUnknown) as error:
             log.warning("linking_waits", error=type(error).__name__)
         turn += 1
         await asyncio.sleep(FLUSH_EVERY)
 
 
-def _tell(end: ChainEnd, told: dict[str, tuple[datetime, int]]) -> None:
-    at, length = told.get(end.id, (datetime.min.replace(tzinfo=clock.now().tzinfo), 0))
+def _tell(end: ChainEnd, anchored: dict[str, tuple[datetime, int]]) -> None:
+    at, length = anchored.get(end.id, (datetime.min.replace(tzinfo=clock.now().tzinfo), 0))
     if end.length != length and clock.now() - at >= ANCHORED_EVERY:
         log.info("records_anchored", chain=end.id, length=end.length, last=end.last)
-        told[end.id] = clock.now(), end.length
+        anchored[end.id] = clock.now(), end.length

@@ -1,4 +1,4 @@
-"""Who was denied what, and who took a report along (Q1)."""
+"""Denials, and reports that were taken along, on record (Q1)."""
 
 from datetime import timedelta
 from typing import Annotated, Any

@@ -33,8 +33,8 @@ export const ACCOUNT_TEXTS = {
   ],
   accesses_again: ["刷新拒绝与导出", "Read denials again"],
   accesses_older: ["更早的拒绝与导出", "Older denials"],
-  access_denied: ["拒绝 {n} 次", "denied, {n} times"],
-  access_exported: ["导出 {n} 次", "taken along, {n} times"],
+  access_denied: ["拒绝 {n} 次", "denied, {n} {n|time|times}"],
+  access_exported: ["导出 {n} 次", "taken along, {n} {n|time|times}"],
   access_many: ["多个地址", "many addresses"],
   people: ["人员", "People"],
   people_hint: [
