@@ -11,6 +11,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
 from deploy.local.processes import ROOT, wait_until
+from shared.bus_names import LARGEST_MESSAGE
 
 REPLICA_SET = "foyer"
 PATIENCE = 120.0
@@ -26,7 +27,9 @@ def image(name: str) -> str:
 @contextmanager
 def rabbitmq() -> Iterator[tuple[str, str]]:
     """A RabbitMQ: the addresses of AMQP, with user and password, and of its management API."""
-    with _runtime(DockerContainer(image("rabbitmq")).with_exposed_ports(5672, 15672)) as container:
+    made = DockerContainer(image("rabbitmq")).with_exposed_ports(5672, 15672)
+    bound = f"-rabbit max_message_size {LARGEST_MESSAGE}"
+    with _runtime(made.with_env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", bound)) as container:
         host = container.get_container_host_ip()
         amqp, management = (container.get_exposed_port(port) for port in (5672, 15672))
         address = f"http://{host}:{management}"

@@ -32,6 +32,11 @@ MOST_CHANNELS = 64
 """Of one connection: a service has one for each queue, and is never near it."""
 NOTHING_RETAINED = "rabbit_mqtt_retained_msg_store_noop"
 """The store of retained messages that keeps none: no device needs one, and each would stay for ever."""
+ARGUMENTS = (
+    "-kernel inet_dist_use_interface {127,0,0,1}",
+    # 4.x does not start with more than `max_message_size`, and 3.x with a line of its configuration for it
+    f"-rabbitmq_mqtt max_packet_size_authenticated {LARGEST_MESSAGE}",
+)
 MISSING = "RabbitMQ is not installed: apt-get install rabbitmq-server"
 
 
@@ -193,7 +198,7 @@ class Broker:
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(data / "enabled_plugins"),
             "RABBITMQ_PID_FILE": str(data / "pid"),
             "RABBITMQ_DIST_PORT": str(self.ports.dist),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": " ".join(ARGUMENTS),
             # Makes the script become the Erlang machine instead of watching over it.
             "RUNNING_UNDER_SYSTEMD": "true",
             # RabbitMQ's default, none, doubled the start time on a small virtual machine (10 to 15 s, not 4

@@ -18,6 +18,7 @@ from deploy.local.stack import AlreadyRunning, Stack
 
 app = typer.Typer(
     help="Foyer: the event backbone of bank branches. 银行网点事件平台",
+    epilog="By compose besides: ./foyer backup FILE, ./foyer restore FILE --yes (docs/guide/operations.md).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

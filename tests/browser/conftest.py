@@ -10,7 +10,6 @@ import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Error,
     Page,
     async_playwright,
@@ -20,7 +19,8 @@ from playwright.async_api import (
 from deploy.local.clients import Kiosk
 from deploy.local.doctor import find_browser
 from deploy.local.stack import Stack
-from tests.compose.installation import composed
+from tests.browser.tablets import Tablets
+from tests.compose.installation import certificate_pin, composed
 from tests.stage import PASSWORD, Branch
 
 ARGUMENTS = [
@@ -61,9 +61,10 @@ async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
 async def browser() -> AsyncIterator[Browser]:
     """Chromium: ``FOYER_CHROMIUM``, the system's, or Playwright's own."""
     path = os.environ.get("FOYER_CHROMIUM") or find_browser()
+    trusted = [f"--ignore-certificate-errors-spki-list={certificate_pin()}"] if composed() else []
     async with async_playwright() as playwright:
         try:
-            started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            started = await playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *trusted])
         except Error as error:
             missing = "no Chromium: apt-get install chromium-headless-shell, or set FOYER_CHROMIUM"
             pytest.fail(f"{missing} ({error.message[:120]})", pytrace=False)
@@ -71,29 +72,25 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tablets(browser: Browser, stack: Stack) -> Tablets:
+    """The tablets of this session."""
+    return Tablets(browser, stack.url(), PATIENCE_MS)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
+async def device(tablets: Tablets) -> AsyncIterator[NewDevice]:
     """`await device()`: another person's tablet. At the end, no page may have met an error of its own."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
 
-    def hear(said: ConsoleMessage) -> None:
-        if "Content Security" in said.text:
-            faults.append(said.text)
-
-    async def another(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
-        size = {"width": width, "height": height}
-        given = {"base_url": stack.url(), "ignore_https_errors": composed() is not None, **options}
-        context = await browser.new_context(viewport=size, **given)
-        context.set_default_timeout(PATIENCE_MS)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on("console", hear)
-        contexts.append(context)
-        return context
+    async def another(
+        width: int = 1280, height: int = 900, *, own: bool = False, **options: Any
+    ) -> BrowserContext:
+        return await tablets.take((width, height), own, options)
 
     yield another
-    for context in contexts:
-        await context.close()
+    await tablets.put_back()
+    faults = [*tablets.faults]
+    tablets.faults.clear()
     assert faults == []
 
 

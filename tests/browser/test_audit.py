@@ -25,7 +25,7 @@ async def file_of(stack: Stack, branch: Branch, name: str, manager: str | None) 
 async def opened(page: Page, customer: str) -> Page:
     """Open a file in the room of customers, as its parts do."""
     await page.get_by_role("navigation").get_by_role("button", name="我的客户", exact=True).click()
-    module = "import('/static/rooms/customers/opened.js')"
+    module = "ofPage('rooms/customers/opened.js')"
     await page.evaluate(f"id => {module}.then((it) => it.openFile(id))", customer)
     return page
 

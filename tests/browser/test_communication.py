@@ -39,9 +39,7 @@ async def opened(stack: Stack, branch: Branch) -> tuple[str, str]:
 
 async def open_file(page: Page, customer: str) -> None:
     await page.get_by_role("navigation").get_by_role("button", name="我的客户").click()
-    await page.evaluate(
-        "id => import('/static/rooms/customers/opened.js').then((it) => it.openFile(id))", customer
-    )
+    await page.evaluate("id => ofPage('rooms/customers/opened.js').then((it) => it.openFile(id))", customer)
     await page.get_by_role("region", name="沟通", exact=True).wait_for()
 
 

@@ -12,7 +12,7 @@ from tests.browser.test_what_is_typed import shown_in
 
 Opening = Callable[[Page], Awaitable[None]]
 
-SWITCH = "import('/static/words/language.js').then(it => it.switchLanguage())"
+SWITCH = "ofPage('words/language.js').then(it => it.switchLanguage())"
 FIELD = """() => {
     const { value, selectionStart, name } = document.activeElement;
     return [name, value, selectionStart];

@@ -12,15 +12,15 @@ from tests.browser.conftest import Branch, Enter, NewDevice
 from tests.browser.test_the_records import room, signed_in
 
 READ_NUMBERS = """async all => {
-    const { readNumber } = await import('/static/parts/numbers.js');
+    const { readNumber } = await ofPage('parts/numbers.js');
     return all.map(([text, how]) => readNumber(text, how));
 }"""
 READ_DAYS = """async all => {
-    const { readDay } = await import('/static/parts/numbers.js');
+    const { readDay } = await ofPage('parts/numbers.js');
     return all.map((text) => readDay(text).value ?? null);
 }"""
 SAY = """async keys => {
-    const { t, switchLanguage } = await import('/static/words/language.js');
+    const { t, switchLanguage } = await ofPage('words/language.js');
     const zh = keys.map((key) => t(key));
     switchLanguage();
     return [zh, keys.map((key) => t(key))];

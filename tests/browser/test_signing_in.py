@@ -39,9 +39,7 @@ async def test_times_are_those_of_the_branch_even_for_who_sees_no_floor(
     await admin.post("/api/notify/staff", {**known, "branches": [branch.id]})
     await admin.close()
     page = await enter("region", timezone_id="America/New_York")
-    shown = await page.evaluate(
-        "import('/static/live/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))"
-    )
+    shown = await page.evaluate("ofPage('live/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))")
     assert shown == "09:00"
 
 

@@ -87,8 +87,8 @@ async def test_a_funnel_plot_is_drawn_in_both_themes_and_told_by_a_table(
 ) -> None:
     head = await enter("branch_head", width=820, height=1180)
     drawn = """async () => {
-        const { FunnelPlot } = await import('/static/rooms/business/territory/funnel.js');
-        const { html, render } = await import('/static/vendor/preact-htm.js');
+        const { FunnelPlot } = await ofPage('rooms/business/territory/funnel.js');
+        const { html, render } = await ofPage('vendor/preact-htm.js');
         const limits = (cases) => {
           const by = 1 / Math.sqrt(cases);
           const [low_998, low_95] = [Math.max(0, 0.5 - by), Math.max(0, 0.5 - by / 2)];

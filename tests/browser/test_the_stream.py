@@ -59,7 +59,7 @@ async def refuse(route: Route) -> None:
 async def test_floor_feed_and_room_are_read_again_where_a_proxy_holds_the_stream_back(
     device: NewDevice, kiosk: Arrive, stack: Stack, branch: Branch, head_comes: bool
 ) -> None:
-    page = await (await device()).new_page()
+    page = await (await device(own=True)).new_page()
     await page.add_init_script(HELD.replace("HEAD", str(head_comes).lower()))
     await page.clock.install()
     await sign_in(page, branch)
@@ -82,7 +82,7 @@ async def test_floor_feed_and_room_are_read_again_where_a_proxy_holds_the_stream
 
 
 async def test_the_page_says_how_old_it_is_when_nothing_can_be_read(enter: Enter, kiosk: Arrive) -> None:
-    page = await enter("lobby_manager")
+    page = await enter("lobby_manager", own=True)  # as it has a clock of its own
     before = await page.locator(".read-at").text_content()
     await page.route("**/floor", refuse)
     await page.route("**/feed*", refuse)
@@ -96,7 +96,7 @@ async def test_the_page_says_how_old_it_is_when_nothing_can_be_read(enter: Enter
 async def test_a_tab_whose_leader_hangs_takes_over_and_the_leader_listens_when_it_wakes(
     device: NewDevice, kiosk: Arrive, branch: Branch
 ) -> None:
-    context = await device()
+    context = await device(own=True)
     leader = await context.new_page()
     await leader.add_init_script(SILENT)
     await sign_in(leader, branch)

@@ -27,7 +27,7 @@ async def open_files(stack: Stack, branch: Branch) -> tuple[str, str, str]:
 
 async def open_room(page: Page, customer: str, name: str = "我的客户") -> None:
     await page.get_by_role("navigation").get_by_role("button", name=name, exact=True).click()
-    opened = "import('/static/rooms/customers/opened.js').then((one) => one.openFile(id))"
+    opened = "ofPage('rooms/customers/opened.js').then((one) => one.openFile(id))"
     await page.evaluate(f"(id) => {opened}", customer)
 
 

@@ -25,7 +25,7 @@ OTHERS = {"ops.walk": "ops", "auditor.walk": "auditor"}
 WALKED = {**{one.staff: one.role for one in STAFF}, **OTHERS}
 ONE_OF_EACH = {role: staff for staff, role in reversed(WALKED.items())}
 OPENS = ":is(button[aria-expanded=false], details:not([open]) > summary):not([data-walked])"
-OPEN_FILE = "id => import('/static/rooms/customers/opened.js').then(it => it.openFile(id))"
+OPEN_FILE = "id => ofPage('rooms/customers/opened.js').then(it => it.openFile(id))"
 KEPT = next(one.id for one in PORTFOLIO if one.manager == ONE_OF_EACH["account_manager"])
 DRAWN = """async () => {
     for (let round = 0; round < 3; round += 1) {

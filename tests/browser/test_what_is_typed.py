@@ -28,14 +28,14 @@ async def sign_in_again(page: Page, staff: str) -> None:
 async def lose_the_session(page: Page) -> None:
     """Cookies gone, as after a night; the next thing asked shows the sign-in form."""
     await page.context.clear_cookies()
-    await page.evaluate("import('/static/live/floor.js').then(it => it.readFloor())")
+    await page.evaluate("ofPage('live/floor.js').then(it => it.readFloor())")
     await page.get_by_label("工号").wait_for()
 
 
 async def shown_in(page: Page, ticket: str) -> None:
     """The page has heard of this ticket: `redraw` is over."""
     await page.wait_for_function(
-        "ticket => import('/static/live/floor.js')"
+        "ticket => ofPage('live/floor.js')"
         ".then(it => it.shownFloor.value.floor.waiting.some(one => one.ticket === ticket))",
         arg=ticket,
     )
@@ -58,8 +58,8 @@ async def test_the_day_report_is_typed_while_customers_come_and_counters_open(
         if number == 9:
             await page.keyboard.press("ArrowLeft")
             await page.keyboard.press("ArrowRight")
-            await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
-            await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
+            await page.evaluate("ofPage('words/language.js').then(it => it.switchLanguage())")
+            await page.evaluate("ofPage('words/language.js').then(it => it.switchLanguage())")
     await expect(summary).to_have_value(WORDS)
     await expect(summary).to_be_focused()
     await page.get_by_label("建议").fill("增开一个柜台")
@@ -198,7 +198,7 @@ async def test_chinese_that_is_still_being_composed_is_not_cut_off_by_an_event(
     typed = {"selectionStart": 3, "selectionEnd": 3}
     await keyboard.send("Input.imeSetComposition", {"text": "keh", **typed})
     await shown_in(page, (await kiosk())["ticket"])
-    await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
+    await page.evaluate("ofPage('words/language.js').then(it => it.switchLanguage())")
     await page.locator("html[lang=en]").wait_for()
     await keyboard.send("Input.imeSetComposition", {"text": "kehu", "selectionStart": 4, "selectionEnd": 4})
     await keyboard.send("Input.insertText", {"text": "客户"})
@@ -249,7 +249,7 @@ async def test_midnight_does_not_turn_the_page_under_who_writes_the_report(
 
     await page.route("**/log?group=hand&limit=1", tomorrow)
     async with page.expect_response("**/log?group=hand&limit=1"):
-        floor = "import('/static/live/floor.js')"
+        floor = "ofPage('live/floor.js')"
         await page.evaluate(f"{floor}.then(it => it.lastChange.set({{ event: 'live' }}))")
     await expect(page.get_by_label("服务小结")).to_have_value(WORDS)
     await page.get_by_role("button", name="提交日报").click()

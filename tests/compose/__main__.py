@@ -32,6 +32,12 @@ WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 UP = ("tests/compose/test_up.py",)
 USED, SEEN = ("tests/e2e", "-m", "not takes_down"), ("tests/browser",)
 """Two sessions side by side: each works at branches of its own, and neither takes anything down."""
+BROKERED = tuple(
+    str(file.relative_to(ROOT))
+    for file in sorted((ROOT / "tests/integration").glob("test_*.py"))
+    if "VHost" in file.read_text()
+)
+"""The integration tests that speak to a broker; the others meet the same store as in the containers."""
 TAKEN_DOWN = ("tests/e2e", "-m", "takes_down")
 OPERATED = (
     "tests/compose/test_egress.py",
@@ -144,7 +150,7 @@ def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> in
 
 
 def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
-    """The integration and fault tests on the files of RabbitMQ's image, as a process of this machine."""
+    """The tests of broker and faults on the files of RabbitMQ's image, as a process of this machine."""
     folder = WORK / "rabbitmq"
     if not folder.exists():
         folder.mkdir()
@@ -152,7 +158,7 @@ def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int
         unpack = 'id=$(docker create "$1") && docker export "$id" | tar -x -C "$2" && docker rm "$id"'
         found.run("bash", "-euo", "pipefail", "-c", unpack, "sh", image("rabbitmq"), str(folder))
     say("RabbitMQ of that folder …")
-    return _pytest(found, ["tests/integration", "tests/faults", *options], output, **{FOLDER: str(folder)})
+    return _pytest(found, [*BROKERED, "tests/faults", *options], output, **{FOLDER: str(folder)})
 
 
 def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **variables: str) -> int:

@@ -159,7 +159,9 @@ class Made:
         pid_file = work / "namespace.pid"
         pid_file.unlink(missing_ok=True)
         (work / "resolv.conf").write_text("nameserver 10.0.2.3\n")
+        # A container that comes or goes changes the machine's IPv6 addresses, at which a browser breaks off.
         script = (
+            "echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; "
             f"ip link set lo up; mount --bind {work}/resolv.conf /etc/resolv.conf; echo $$ > {pid_file}; "
             f"exec dockerd --data-root {work}/data --exec-root {work}/exec --pidfile {work}/dockerd.pid "
             f"-H unix://{work}/docker.sock --storage-driver overlay2"

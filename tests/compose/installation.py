@@ -1,5 +1,7 @@
 """An installation of Foyer by compose: a copy of the checkout, its secrets, and what stands in its guide."""
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -17,6 +19,8 @@ from typing import Any
 
 import certifi
 import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from deploy.local.processes import ROOT
 from deploy.local.secrets import SERVICES
@@ -122,7 +126,7 @@ class Installation:
         """The environment in the shell of a person who follows the guide."""
         files = [
             "deploy/compose.yaml",
-            *(["override.yaml"] if (self.folder / "override.yaml").exists() else []),
+            "override.yaml",
         ]
         published = {f"{name.upper()}_PORT": str(port) for name, port in asdict(self.ports).items()}
         return {
@@ -205,6 +209,14 @@ def installed() -> Installation:
     return place
 
 
+def certificate_pin() -> str:
+    """The key of the installation's certificate, by which a browser trusts it: of what comes from a server
+    that it does not trust it keeps no copy."""
+    certificate = x509.load_pem_x509_certificate((installed().secrets / "tls_certificate").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(key).digest()).decode()
+
+
 def lay_out(folder: Path, engine: Engine, ports: Ports) -> Installation:
     """Copy this checkout into `folder`, as `git clone` would, with what this machine needs besides."""
     subprocess.run(["rm", "-rf", str(folder)], check=True)
@@ -216,11 +228,12 @@ def lay_out(folder: Path, engine: Engine, ports: Ports) -> Installation:
         ["tar", "-c", "--null", "-T", "-"], cwd=ROOT, input=there, check=True, capture_output=True
     )
     subprocess.run(["tar", "-x"], cwd=folder, input=packed.stdout, check=True)
+    services = {"notify": {"environment": {"FOYER_ONE_TIME_SECRETS": "false"}}}  # its people are played
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard < 65536:  # root of a sandbox may not raise it
         limit = {"soft": hard, "hard": hard}
-        override = {"services": {name: {"ulimits": {"nofile": limit}} for name in SERVERS}}
-        (folder / "override.yaml").write_text(json.dumps(override))
+        services |= {name: {"ulimits": {"nofile": limit}} for name in SERVERS}
+    (folder / "override.yaml").write_text(json.dumps({"services": services}))
     return Installation(folder, engine, ports)
 
 

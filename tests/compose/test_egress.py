@@ -29,8 +29,8 @@ def run(place: Installation, code: str) -> str:
 @pytest.fixture
 def named(place: Installation) -> Iterator[str]:
     """The way in stands for a gateway: a server with TLS, which is named to `egress` for one test."""
-    place.shell("FOYER_EGRESS_ALLOWED=caddy:443 docker compose up -d --wait egress")
-    yield "caddy:443"
+    place.shell("FOYER_EGRESS_ALLOWED=caddy:8443 docker compose up -d --wait egress")
+    yield "caddy:8443"
     place.compose("up", "-d", "--wait", "egress")
 
 

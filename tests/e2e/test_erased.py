@@ -24,7 +24,7 @@ from tests.compose.installation import Installation
 from tests.e2e.test_who_is_who import leave_contact, named, phone, until
 from tests.stage import PASSWORD, Branch, open_branch
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.own_stack]  # it looks into the broker itself
 NAME, MASKED = "\u9f49志远", "\u9f49**"  # a surname so rare that nobody else in this store has it
 IDENTITY = "110105194912310011"
 WORDS = "\u9f49某说利率太低"

@@ -1,4 +1,9 @@
-"""The staff's page: static files, asked for anew each time and sent only when they changed."""
+"""The staff's page: static files that a browser keeps, under the version of which they are.
+
+The page itself is asked for anew each time, and names the version, which is of the content of all files: what
+it loads lies at ``/static/<version>/…`` and is never asked for again. Without the version, or under another
+one, a file is as it is now, and asked for anew.
+"""
 
 import hashlib
 import re
@@ -16,6 +21,9 @@ SERVED = frozenset((".html", ".js", ".css", ".svg"))
 
 SHEET = "styles/page.css"
 IMPORT = re.compile(rb'@import "([\w./-]+)";\n')
+
+VERSION = re.compile(r"[0-9a-f]{16}")
+FOR_EVER, ASKED_ANEW = "public, max-age=31536000, immutable", "no-cache"
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,23 +53,52 @@ class Sheet:
 
 
 class PageFiles(StaticFiles):
-    """Files of the page, with an ETag that a browser must ask about before it uses its copy."""
+    """Files of the page."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
+        self._folder = folder
         self._sheet = Sheet(folder / SHEET)
+        self._known: dict[Path, int] = {}
+        self.version = ""
+
+    def look(self) -> str:
+        """Return the version of the files as they are now."""
+        there = sorted(path for path in self._folder.rglob("*") if path.suffix in SERVED)
+        now = {path: path.stat().st_mtime_ns for path in there}
+        if now != self._known:
+            content = hashlib.sha256()
+            for path in there:
+                content.update(f"{path.relative_to(self._folder)}\0{path.stat().st_size}\0".encode())
+                content.update(path.read_bytes())
+            self._known, self.version = now, content.hexdigest()[:16]
+        return self.version
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file. Raises HTTP 404 for one that no browser needs."""
+        version, _, rest = path.partition("/")
+        is_kept = False
+        if VERSION.fullmatch(version):
+            path, is_kept = rest, version == (self.version or self.look())
         if PurePosixPath(path).suffix not in SERVED:
             raise HTTPException(404)
         response = self._whole_sheet(scope) if path == SHEET else await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = FOR_EVER if is_kept else ASKED_ANEW
         return response
 
     def _whole_sheet(self, scope: Scope) -> Response:
-        content = self._sheet.content()
-        response = Response(content, media_type="text/css", headers={"etag": self._sheet.tag})
+        return self._tagged(self._sheet.content(), self._sheet.tag, "text/css", scope)
+
+    def page(self, scope: Scope) -> Response:
+        """Return the page, which names the version of its files."""
+        own = (self._folder / "index.html").read_bytes()
+        content = own.replace(b'"/static/', f'"/static/{self.look()}/'.encode())
+        response = self._tagged(content, f'"{self.version}"', "text/html", scope)
+        response.headers["Cache-Control"] = ASKED_ANEW
+        return response
+
+    def _tagged(self, content: bytes, tag: str, kind: str, scope: Scope) -> Response:
+        response = Response(content, media_type=kind, headers={"etag": tag})
         if self.is_not_modified(response.headers, Headers(scope=scope)):
             return NotModifiedResponse(response.headers)
         return response
@@ -79,4 +116,4 @@ async def root() -> RedirectResponse:
 @router.get("/staff")
 async def page(request: Request) -> Response:
     """The page of every member of staff."""
-    return await FILES.get_response("index.html", request.scope)
+    return FILES.page(request.scope)

@@ -58,12 +58,16 @@ def forecast(known: Conversions, seed: str) -> Forecast:
 
 
 def _sums(known: Conversions, amounts: Sequence[int], rng: Random) -> list[int]:
-    draws = min(DRAWS, max(200, WORK // max(1, sum(known.open.values()))))
     stages = [
         (count, known.won.get(stage, 0), known.ended.get(stage, 0))
         for stage, count in sorted(known.open.items())
     ]
-    return sorted(_draw(stages, amounts, rng) for _ in range(draws))
+    return sorted(_draw(stages, amounts, rng) for _ in range(draws_of(sum(known.open.values()))))
+
+
+def draws_of(prospects: int) -> int:
+    """Return how many sums are drawn for this number of open prospects: 200 to 1000."""
+    return min(DRAWS, max(200, WORK // max(1, prospects)))
 
 
 def _draw(stages: Sequence[tuple[int, int, int]], amounts: Sequence[int], rng: Random) -> int:

@@ -1,12 +1,13 @@
-"""The files of the page: a browser gets what it needs, and nothing else of the folder."""
+"""The files of the page: a browser gets what it needs and keeps it, and nothing else of the folder."""
 
 import os
+import re
 from pathlib import Path
 
 import httpx
 import pytest
 
-from services.notify.page.api import SERVED, SHEET, WEB, PageFiles
+from services.notify.page.api import FOR_EVER, SERVED, SHEET, WEB, PageFiles
 from tests.apps import app_of
 
 PATHS = sorted(str(path.relative_to(WEB)) for path in WEB.rglob("*") if path.is_file())
@@ -75,3 +76,40 @@ async def test_the_style_sheets_are_read_once_and_again_after_a_change(
         os.utime(room, ns=(0, 0))
         changed = await client.get(f"/{SHEET}", headers={"if-none-match": first.headers["etag"]})
     assert (changed.status_code, changed.text) == (200, "a {}\nc {}\n")
+
+
+async def test_what_the_page_loads_is_kept_and_the_page_is_asked_for_anew() -> None:
+    transport = httpx.ASGITransport(app_of("notify"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        page = await client.get("/staff")
+        again = await client.get("/staff", headers={"if-none-match": page.headers["etag"]})
+        named = re.findall(r'"(/static/[^"]+)"', page.text)
+        kept = {path: (await client.get(path)).headers["cache-control"] for path in named}
+        unnamed = await client.get("/static/app.js")
+    assert (page.headers["cache-control"], again.status_code) == ("no-cache", 304)
+    assert len(named) == 4
+    assert kept == dict.fromkeys(named, FOR_EVER)
+    assert unnamed.headers["cache-control"] == "no-cache"
+
+
+async def test_a_page_of_before_an_upgrade_gets_the_files_of_now_and_keeps_none(tmp_path: Path) -> None:
+    (tmp_path / "app.js").write_text("one()")
+    async with asked(PageFiles(tmp_path)) as client:
+        other = await client.get(f"/{'0' * 16}/app.js")
+    assert (other.text, other.headers["cache-control"]) == ("one()", "no-cache")
+
+
+def test_the_version_is_of_the_content_and_of_the_names(tmp_path: Path) -> None:
+    files = PageFiles(tmp_path)
+    script, twin = tmp_path / "app.js", tmp_path / "again.js"
+    versions = [files.look()]
+    script.write_text("one()")
+    versions.append(files.look())
+    script.write_text("two()")
+    os.utime(script, ns=(0, 0))
+    versions.append(files.look())
+    twin.write_text("two()")
+    versions.append(files.look())
+    assert len({*versions}) == 4
+    twin.unlink()
+    assert files.look() == versions[2] == PageFiles(tmp_path).look()

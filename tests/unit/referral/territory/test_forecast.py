@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.referral.territory.domain.forecast import ENDED_AT_LEAST, WON_AT_LEAST, forecast
+from services.referral.territory.domain.forecast import (
+    DRAWS,
+    ENDED_AT_LEAST,
+    WON_AT_LEAST,
+    draws_of,
+    forecast,
+)
 from services.referral.territory.domain.funnel import Standing, cumulated, funnel, limits
 from services.referral.territory.domain.pipeline import Conversions, PipelineEntry, Won
 from shared.contracts.referral import LostReason, ProspectStage
@@ -78,6 +84,13 @@ async def test_the_conversions_of_a_branch_are_folded_from_the_events_of_its_pro
     assert sum(known.open.values()) == len(entries)
 
 
+@pytest.mark.parametrize(
+    ("prospects", "draws"), [(0, DRAWS), (400, DRAWS), (401, 997), (1000, 400), (2000, 200), (20_000, 200)]
+)
+def test_where_there_are_very_many_prospects_fewer_sums_are_drawn(prospects: int, draws: int) -> None:
+    assert draws_of(prospects) == draws
+
+
 @given(st.integers(1, 80), st.floats(0.01, 0.99))
 def test_the_binomial_sums_are_exact(cases: int, share: float) -> None:
     exact = [
@@ -113,6 +126,12 @@ def test_branches_stand_in_the_order_of_their_ids_whatever_they_won() -> None:
         Standing.NO_CASES,
     ]
     assert found.share == 0.5
+
+
+@pytest.mark.parametrize(("largest", "last"), [(1, 5), (4, 5), (9, 10), (100, 110), (995, 1094)])
+def test_the_curve_goes_from_one_case_to_a_little_beyond_the_largest(largest: int, last: int) -> None:
+    curve = funnel([("B1", largest, 1), ("B2", 1, 0)]).curve
+    assert (curve[0].cases, curve[-1].cases) == (1, last)
 
 
 def test_a_region_without_cases_has_no_limits() -> None:
