@@ -20,7 +20,7 @@ from deploy.local.stack import Stack
 from tests.browser.conftest import NewDevice
 
 pytestmark = [pytest.mark.own_stack, pytest.mark.timeout(600)]
-OTHERS = {"ops.walk": "ops", "auditor.walk": "auditor"}
+OTHERS = {"ops.walk": "ops", "auditor.walk": "auditor", "admin.walk": "administrator"}
 """Roles that the demo's staff have not: people of these names get them."""
 WALKED = {**{one.staff: one.role for one in STAFF}, **OTHERS}
 ONE_OF_EACH = {role: staff for staff, role in reversed(WALKED.items())}
