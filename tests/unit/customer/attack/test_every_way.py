@@ -16,6 +16,7 @@ from services.customer.audit.domain.records import AuditRecord
 from services.customer.rights import RIGHTS
 from shared import clock
 from shared.access import Person
+from shared.accesses import ACCESSES
 from shared.contracts.words import Role
 from shared.rights import allows
 from tests.unit.attacking import Way
@@ -97,12 +98,15 @@ def clear_in(text: str, secrets: Iterable[str] = (*OWN_SECRETS, *HALL_SECRETS)) 
 @ways()
 async def test_who_has_no_right_is_told_nothing_and_changes_nothing(world: Bank, way: Way) -> None:
     before = world.everything()
-    for who in (one for one in PEOPLE if not permitted(one, way)):
+    refused = [one for one in PEOPLE if not permitted(one, way)]
+    for who in refused:
         answer = await world.asked(who, way.method, way.address(world.ids), way.body())
         assert answer.status_code in (403, 404), f"{who.staff}: {answer.text}"
         assert answer.json()["code"] in ("not_allowed", "not_found"), who.staff
         assert not clear_in(answer.text, [*OWN_SECRETS, *HALL_SECRETS, MASKED]), who.staff
     assert world.everything() == before
+    on_record = {(one["staff"], one["route"]) for one in world.store.raws(ACCESSES)}
+    assert on_record == {(who.staff, way.name) for who in refused}
 
 
 @ways(way for way in WAYS if not way.reads and is_of_the_customer(way) and way.name not in OF_THE_FLOOR)
