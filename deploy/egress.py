@@ -1,4 +1,5 @@
-"""The way out for `customer`: a proxy that connects to the gateways and nowhere else.
+"""The way out for `customer` and `notify`: a proxy that connects to the gateways and the identity provider,
+and nowhere else.
 
 ``python -m deploy.egress`` knows CONNECT alone (RFC 9110, 9.3.6), so that what goes through is sealed end to
 end, and lets through to the servers in ``FOYER_EGRESS_ALLOWED``, such as

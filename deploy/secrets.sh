@@ -6,7 +6,8 @@
 # with FOYER_OWNERS=keep where the engine maps user ids (then give the files to those ids yourself).
 # SERVER_NAME is the name in the certificate that is made when you bring none (default: localhost);
 # ALERT_WEBHOOK the address that alerts are posted to (default: nowhere); SMS_GATEWAY and MAIL_GATEWAY the
-# settings of the gateways for messages to customers, as JSON (default: none).
+# settings of the gateways for messages to customers, IDENTITY_PROVIDER those of the bank's identity provider,
+# as JSON (default: none).
 set -eu
 umask 077
 
@@ -69,6 +70,7 @@ password | keep ops_password $app
 printf '%s\n' "${SMS_GATEWAY:-none}" | keep sms_gateway $app
 printf '%s\n' "${MAIL_GATEWAY:-none}" | keep mail_gateway $app
 password | keep gateway_secret $app
+printf '%s\n' "${IDENTITY_PROVIDER:-none}" | keep identity_provider $app
 
 # -- Broker: one user each, and the administrator. The conf file names the first user of an empty broker.
 for user in lobby customer referral notify topology; do

@@ -22,6 +22,9 @@ from shared.errors import Refusal
 A = TypeVar("A")
 AT_ONCE = 1
 """A thread more would take its time from the event loop: they share one interpreter lock."""
+KEEPS_LOOP_WAITING = 0.0005
+"""Seconds after which such a thread hands over the interpreter lock. A call waits for the store some ten
+times, and each time it would wait for that lock too: 5 ms by Python's own setting."""
 MOST_WAITING = 8
 MOST_OF_ONE = 3
 REMEMBERED = 16

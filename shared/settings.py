@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     """The mail server, as JSON; only `customer` needs it."""
     gateway_secret: SecretStr = SecretStr("")
     """The bearer token by which a gateway tells receipts and replies; without one they are refused."""
+    identity_provider: SecretStr = SecretStr("")
+    """The bank's identity provider, as JSON (see operations, "Signing in with the bank's account"); only
+    `notify` needs it."""
     egress_proxy: str = ""
     """The proxy through which what leaves goes, such as ``http://egress:3128``; empty for none."""
 

@@ -17,6 +17,10 @@ from services.notify.feed.hub import hub_of
 from services.notify.feed.queries import ExplainEntry, FollowFeed, ViewFeed, ViewRecipients, correlation_of
 from services.notify.floors import api as floors
 from services.notify.floors.queries import ViewBranches
+from services.notify.identity import api as identity
+from services.notify.identity.commands import AdmitIdentity, EndSessionsByProvider
+from services.notify.identity.handlers import admit_identity, end_sessions_by_provider
+from services.notify.identity.provider import set_up_provider
 from services.notify.page import api as page
 from services.notify.presence import api as presence
 from services.notify.presence.commands import ChangePresence, HandOverFloor
@@ -65,9 +69,11 @@ from shared.unit_of_work import Batch
 
 COMMANDS: Commands = {
     AcknowledgeEntry: acknowledge_entry,
+    AdmitIdentity: admit_identity,
     ChangePassword: change_password,
     ChangePresence: change_presence,
     EndSession: end_session,
+    EndSessionsByProvider: end_sessions_by_provider,
     EnrolStaff: enrol_staff,
     HandOverFloor: hand_over_floor,
     RecordRefusedSignIns: record_refused_sign_ins,
@@ -114,6 +120,12 @@ TIMER_HANDLERS: TimerHandlers = {
 }
 
 
+async def on_start(runtime: ServiceRuntime) -> None:
+    """Make the first members of staff, and check the settings of the identity provider."""
+    set_up_provider(runtime)
+    await enrol_first(runtime)
+
+
 def pass_on(runtime: ServiceRuntime, batch: Batch) -> None:
     """Pass what was committed to the screens that are connected."""
     hub_of(runtime).deliver(batch.documents.values())
@@ -131,6 +143,7 @@ SERVICE = Service(
         staff.router,
         signing_in.router,
         me.router,
+        identity.router,
         presence.router,
         entries.router,
         stream.router,
@@ -140,7 +153,7 @@ SERVICE = Service(
     ],
     after_commit=pass_on,
     correlation_of=correlation_of,
-    on_start=enrol_first,
+    on_start=on_start,
     chains=[Chain("security", SecurityRecord)],
     mounts={"/static": page.FILES},
 )

@@ -22,6 +22,7 @@ INDEXES = [
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
+    Index("identities", [("subject", ASCENDING)], {"unique": True}),
     Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index("security_records", [("at", DESCENDING)], {"expireAfterSeconds": KEEP_RECORDS * DAY}),
     Index("security_records", [("staff", ASCENDING), ("at", DESCENDING)]),

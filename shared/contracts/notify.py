@@ -8,6 +8,8 @@ from shared.contracts.words import Role
 
 NO_BRANCH = "-"
 """The branch of events about a person who works at no branch."""
+PROVIDER = "identity"
+"""The actor in whose name rights change by what the bank's identity provider says."""
 
 
 class Urgency(Words):
@@ -118,6 +120,12 @@ class SecurityKind(Words):
     RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码", "Used a recovery code"
     RIGHTS_CHANGED = "rights_changed", "岗位或网点变更", "Got other roles or branches"
     RIGHTS_PROPOSED = "rights_proposed", "岗位待复核", "Is to get roles, once a second administrator agrees"
+    ACCOUNT_CONNECTED = "account_connected", "关联统一账号", "Connected the account at the bank"
+    SIGNED_OUT_BY_PROVIDER = (
+        "signed_out_by_provider",
+        "由统一认证退出",
+        "Was signed out by the bank's sign-in",
+    )
 
 
 class FloorCovered(NotifyEvent, zh="大堂代管", en="The floor is covered"):

@@ -201,7 +201,7 @@ def test_only_what_is_published_is_on_the_outer_network() -> None:
     assert compose()["networks"]["inner"] == {"internal": True}
 
 
-def test_only_the_way_out_is_on_its_network_and_customer_alone_knows_it() -> None:
+def test_only_the_way_out_is_on_its_network_and_those_who_ask_others_know_it() -> None:
     networks = {name: set(container["networks"]) for name, container in containers().items()}
     assert {name for name, on in networks.items() if "outer" in on} == {"egress"}
     assert networks["egress"] == {"inner", "outer"}
@@ -211,7 +211,7 @@ def test_only_the_way_out_is_on_its_network_and_customer_alone_knows_it() -> Non
         for name, container in containers().items()
         if "FOYER_EGRESS_PROXY" in container.get("environment", {})
     }
-    assert knowing == {"customer": f"http://egress:{egress.PORT}"}
+    assert knowing == dict.fromkeys(("customer", "notify"), f"http://egress:{egress.PORT}")
     assert containers()["egress"]["environment"]["FOYER_EGRESS_ALLOWED"] == "${FOYER_EGRESS_ALLOWED:-}"
     assert containers()["egress"]["command"] == ["python", "-m", "deploy.egress"]
     assert "secrets" not in containers()["egress"]

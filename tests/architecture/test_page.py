@@ -10,7 +10,7 @@ from deploy.topology import SERVICES, service
 from shared.contracts.words import Role
 
 WEB = Path(__file__).parents[2] / "services/notify/web"
-OF_PASSWORDS = {"rooms/sign-in.js", "rooms/account.js", "rooms/second-factor.js"}
+OF_PASSWORDS = {"rooms/sign-in.js", "rooms/by-account.js", "rooms/account.js", "rooms/second-factor.js"}
 MADE_OF = {"parts/form.js", "parts/fields.js", *OF_PASSWORDS}
 """The scripts that draw forms and fields; of passwords no draft is kept."""
 SCRIPTS = sorted(
@@ -76,8 +76,9 @@ def test_no_id_in_a_dialog_is_fixed() -> None:
             assert re.findall(r' id="[^$"]+"', dialog) == [], path
 
 
-def test_the_lock_of_what_checks_the_page_has_hashes_and_no_address() -> None:
-    lock = json.loads((WEB.parents[2] / "tests/page/package-lock.json").read_text())
+@pytest.mark.parametrize("folder", ["page", "identity"])
+def test_the_lock_of_what_node_runs_for_checks_has_hashes_and_no_address(folder: str) -> None:
+    lock = json.loads((WEB.parents[2] / "tests" / folder / "package-lock.json").read_text())
     packages = {name: one for name, one in lock["packages"].items() if name}
     assert packages
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())

@@ -48,6 +48,7 @@ from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
 from services.notify.floors.queries import floors
+from services.notify.identity.queries import staff_of_subject
 from services.notify.security.queries import security_records
 from services.notify.sessions.queries import session_under, sessions_of
 from services.notify.staff import queries as staff_queries
@@ -369,6 +370,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: staff_queries.having(it, [Role.PRODUCT_DESK]),
         lambda it: staff_queries.powerful(it, 200),
         lambda it: session_under(it, "s"),
+        lambda it: staff_of_subject(it, "subject"),
         lambda it: sessions_of(it, MEMBER, now()),
         lambda it: security_records(it, None, None, 50),
         lambda it: security_records(it, "li.na", now(), 50),

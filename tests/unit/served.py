@@ -17,6 +17,7 @@ from shared.contracts.base import Envelope, Event
 from shared.costly import Costly
 from shared.domain import Document
 from shared.unit_of_work import Cause
+from shared.work import Outcome
 from tests.apps import app_of
 from tests.fakes import FakeStore
 from tests.unit.acting import World
@@ -66,13 +67,13 @@ class Served(World):
         self.store.put(*self.documents.values())
         return answers
 
-    async def execute(self, command: Any, cause: Cause) -> Any:
+    async def execute(self, command: Any, cause: Cause) -> Outcome:
         """Carry out a command as the runtime does."""
         known = {"id": cause.id, "kind": cause.kind, "actor": cause.actor, "branch": cause.branch}
         answer = await self.act(self.service.commands[type(command)], command, **known)
         if self.hears_at_once:
             await self.hear()
-        return SimpleNamespace(answer=answer)
+        return Outcome(answer=answer)
 
     async def hear(self) -> None:
         """Let the service handle what it published itself, until there is nothing more."""

@@ -12,7 +12,7 @@ QUEUE_AT_MOST = 200
 
 @dataclass(frozen=True)
 class Hint:
-    """What happened at a branch since the last hint of it; None when nobody knows all of it."""
+    """The events at a branch since the last hint of it; None when nobody knows all of them."""
 
     branch: str
     changes: tuple[Change, ...] | None
@@ -30,7 +30,7 @@ class Stream:
     floors: dict[str, Floor] = field(default_factory=dict)
     """Those that changed since the last hint."""
     hinted: dict[str, int] = field(default_factory=dict)
-    """How many changes of each branch the hints have told."""
+    """The number of events of each branch that the hints have told."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     dropped: bool = False
 

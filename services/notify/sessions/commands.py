@@ -1,16 +1,18 @@
 """Commands about sessions and passwords."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.commands import Command
 
 
 @dataclass(frozen=True)
 class SignIn(Command, name="sign_in"):
-    """Open a session for somebody whose password was right.
+    """Open a session for somebody who has proved who they are.
 
     `session` and `device` are hashes of what the browser holds; an app has no device. `replaces` is a session
-    that the same browser held before; `network` and `agent` are shown to the person.
+    that the same browser held before; `network` and `agent` are shown to the person. `proved` is the time at
+    which they proved who they are, if that was not now.
     """
 
     staff: str
@@ -19,6 +21,7 @@ class SignIn(Command, name="sign_in"):
     replaces: str = ""
     network: str = ""
     agent: str = ""
+    proved: datetime | None = None
 
 
 @dataclass(frozen=True)

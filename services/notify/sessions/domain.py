@@ -65,6 +65,9 @@ class Session(Document):
     revoked: bool = False
     network: str = ""
     agent: str = ""
+    proved: datetime | None = None
+    """The time at which the person proved who they are, if that was before it was opened: at the bank's
+    identity provider. 1970 where the provider does not tell."""
 
     def stands(self, staff: Staff, now: datetime) -> bool:
         """Return whether it still opens: not ended, not revoked, and not closed by another password."""

@@ -35,6 +35,7 @@ async def sign_in(command: SignIn, work: UnitOfWork) -> None:
     directories = await directories_of(staff.branches, work)
     decision = Decision()
     session = open_session(command.session, staff, work.now, command.network, command.agent)
+    session = session.evolve(proved=command.proved)
     if replaced is not None and replaced.staff == staff.id and not replaced.revoked:
         staff = staff.leaves(replaced.id, work.now)
         decision.save(replaced.evolve(revoked=True), session_revoked(staff, replaced.id))

@@ -45,7 +45,7 @@ async def enrol_staff(command: EnrolStaff, work: UnitOfWork) -> None:
         put_on_record(SecurityKind.RIGHTS_PROPOSED, after.id, work, roles=after.proposed)
     if before is not None and before.factor and not after.factor:
         put_on_record(SecurityKind.SECOND_FACTOR_ENDED, after.id, work)
-    if enrolment.password is not None:
+    if enrolment.password:
         put_on_record(SecurityKind.PASSWORD_SET, after.id, work)
 
 

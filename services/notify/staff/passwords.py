@@ -68,11 +68,12 @@ async def hash_password(password: str) -> str:
 
 
 async def is_right(password: str, kept: str | None, *, trusted: bool = True) -> bool:
-    """Return whether `password` is the one behind `kept`; for nobody (None) that takes as long. One from a
-    strange browser is not `trusted`. Raises `Unavailable` when too many are being checked."""
+    """Return whether `password` is the one behind `kept`; for nobody (None, or an empty one) that takes as
+    long. One from a strange browser is not `trusted`. Raises `Unavailable` when too many are being checked.
+    """
     queue = _known if trusted else _strangers
     right = await queue.run(_verify, kept or _nobodys, password)
-    return right and kept is not None
+    return right and bool(kept)
 
 
 def _verify(kept: str, password: str) -> bool:

@@ -3,6 +3,7 @@
 import { watchActivity } from "./live/api.js";
 import { startClock } from "./live/clock.js";
 import { followTabs, sweepDrafts } from "./live/drafts.js";
+import { returnFrom, takeReturn } from "./live/identity.js";
 import { resume, session, watchSession } from "./live/session.js";
 import { useSignal } from "./live/signal.js";
 import { ActionButton, ignoreKeyRepeats } from "./parts/action-button.js";
@@ -14,11 +15,11 @@ import { language, reasonOf, useWords } from "./words/language.js";
 
 function Page() {
   const t = useWords();
-  const { state, me, ended, error } = useSignal(session);
+  const { state, me, ended, error, failure } = useSignal(session);
   useLayoutEffect(() => {
     document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
   });
-  if (state === "out") return html`<${Titled} /><${SignIn} ended=${ended} />`;
+  if (state === "out") return html`<${Titled} /><${SignIn} ended=${ended} failure=${failure} key=${failure?.code} />`;
   if (state === "away") {
     return html`<div class="blank" role="alert">
       <p>${reasonOf(error)}</p>
@@ -36,4 +37,6 @@ watchSession();
 watchActivity();
 ignoreKeyRepeats();
 render(html`<${Page} />`, /** @type {Element} */ (document.getElementById("app")));
-resume();
+const given = takeReturn();
+if (given) returnFrom(given);
+else resume();

@@ -45,6 +45,7 @@ interface Me {
   branches: string[];
   timezones: Record<string, string>;
   present: boolean;
+  has_password: boolean;
   covers: { branch: string; absent: string; cover: string; role: string }[];
 }
 
@@ -59,6 +60,7 @@ interface Session {
   me?: Me;
   ended?: boolean;
   error?: any;
+  failure?: any;
 }
 
 /** A visit on the floor. */

@@ -17,8 +17,10 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import generate_latest
+from pydantic import SecretStr
 from pymongo.errors import PyMongoError
 
+from services.notify.identity.provider import set_up_provider
 from shared import clock, telemetry
 from shared.access import Person, signed_in
 from shared.clock import Moment
@@ -27,9 +29,10 @@ from shared.contracts.words import Role
 from shared.costly import Costly
 from shared.throttle import Throttle
 from tests.unit.attacking import Attacked
-from tests.unit.canaries.requests import NAME, PHONE, WORDS, Ask, every_ask, with_canaries
+from tests.unit.canaries.requests import NAME, PHONE, PLAIN, WORDS, Ask, every_ask, with_canaries
 from tests.unit.customer.attack.bank import bank
 from tests.unit.customer.attack.requests import PLAN as OF_CUSTOMER
+from tests.unit.notify.identity.provider import SETTINGS, FakeProvider
 from tests.unit.referral.attack.bank import branch
 from tests.unit.referral.attack.requests import PLAN as OF_REFERRAL
 from tests.unit.served import Running, Served
@@ -71,6 +74,33 @@ def runtimes(world: Served) -> dict[str, Any]:
     }
 
 
+async def ask_by_account(client: httpx.AsyncClient, runtime: Any) -> Counter[int]:
+    """Sign in at an identity provider whose claims, codes and tokens are canaries, right and wrong."""
+    provider = FakeProvider()
+    provider.claims = {"sub": PLAIN, "preferred_username": PLAIN, "name": NAME, "groups": [WORDS, PHONE]}
+    runtime.settings.identity_provider = SecretStr(json.dumps({**SETTINGS, "roles": {WORDS: "teller"}}))
+    runtime.settings.egress_proxy = ""
+    set_up_provider(runtime, provider.transport)
+    answers: Counter[int] = Counter()
+    path = "/api/notify/identity"
+    for sign in (None, lambda _, claims: f"{PLAIN}.{NAME}", lambda it, claims: it.token(claims)[:-9] + PHONE):
+        provider.sign = sign
+        begun = await client.post(f"{path}/begin", json={})
+        given = provider.arrive(begun.json()["address"])
+        code = provider.logins[PLAIN] = provider.logins.pop(given["code"])
+        assert code.asked["state"] == given["state"]
+        cookie = begun.headers["set-cookie"].partition(";")[0]
+        back = await client.post(
+            f"{path}/session",
+            json={**given, "code": PLAIN},
+            headers={"cookie": cookie, "user-agent": NAME.encode()},
+        )
+        answers[back.status_code] += 1
+    form = {"logout_token": provider.logout_token(sub=PLAIN, jti=NAME)}
+    answers[(await client.post(f"{path}/back-channel", data=form)).status_code] += 1
+    return answers
+
+
 async def ask_all(app: FastAPI, world: Served, url: str) -> dict[str, Counter[int]]:
     """Ask every route of the service in each state of its runtime; gives the answers by status."""
     app.dependency_overrides[signed_in] = lambda: EVERYBODY
@@ -98,6 +128,8 @@ async def ask_all(app: FastAPI, world: Served, url: str) -> dict[str, Counter[in
                 answers[state][answer.status_code] += 1
                 if "no-store" not in answer.headers.get("cache-control", "") and "/api/" in one.path:
                     answers[state][-1] += 1
+            if world.service.name == "notify":
+                answers[f"{state}, by account"] = await ask_by_account(client, runtime)
     return answers
 
 

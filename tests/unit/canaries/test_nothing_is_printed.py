@@ -62,3 +62,12 @@ def test_what_is_kept_and_published_of_a_customer_is_sealed():
     _, report = asked("customer")
     assert sum(many for status, many in report["answers"]["calm"].items() if 200 <= int(status) < 300) > 100
     assert [one[:300] for one in report["kept"].splitlines() if any(word in one for word in CANARIES)] == []
+
+
+def test_who_signs_in_by_an_account_at_the_bank_is_among_those_who_ask():
+    _, report = asked("notify")
+    assert report["answers"]["calm, by account"] == {
+        "503": 1,
+        "401": 2,
+        "204": 1,
+    }  # it has no key to sign with

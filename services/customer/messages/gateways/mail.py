@@ -19,9 +19,10 @@ from services.customer.messages.domain.message import (
     OutcomeKind,
 )
 from services.customer.messages.domain.templates import Rendered
-from services.customer.messages.gateways.settings import MailGateway, is_loopback
+from services.customer.messages.gateways.settings import MailGateway
 from services.customer.messages.gateways.way_out import WayOutClosed, through
 from shared.contracts.customer import ContactPurpose, MessageFault
+from shared.outside import is_loopback
 
 POLICY = SMTP_POLICY.clone(cte_type="7bit", max_line_length=76)
 BUSY = Outcome(OutcomeKind.NOT_TAKEN, fault=MessageFault.GATEWAY_ERROR)

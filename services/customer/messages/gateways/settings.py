@@ -1,32 +1,17 @@
-"""Settings of the gateways: JSON in the secrets ``sms_gateway`` and ``mail_gateway``, read once at the start.
+"""Settings of the gateways: JSON in the secrets ``sms_gateway`` and ``mail_gateway``."""
 
-A secret that is empty or ``none`` means that there is no gateway for the channel.
-"""
-
-import ipaddress
 import json
-from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from services.customer.consents.sealing import EMAIL
-from shared.contracts.base import faults
+from shared.outside import Outside, is_loopback, is_sealed, read_settings
 
-M = TypeVar("M", bound=BaseModel)
 Seconds = Annotated[float, Field(gt=0, le=15)]
-NONE = ("", "none")
 
 
-class GatewayWrong(ValueError):
-    """The settings of a gateway cannot be used; the text names the members at fault and no value."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AnswerMapping(_Strict):
+class AnswerMapping(Outside):
     """The meaning of the answer of an SMS gateway. A message is taken where the status is in `taken` and,
     with a `field` (such as ``data.code``), its value in `values`; another value is a rejection. A status in
     `again` says that the message was not taken and may be tried again. Status 4xx is a rejection; all else is
@@ -39,7 +24,7 @@ class AnswerMapping(_Strict):
     reference: str = ""
 
 
-class ReceiptMapping(_Strict):
+class ReceiptMapping(Outside):
     """The fields of a receipt, and the values of the state that mean delivered or not; others mean nothing.
     `message` is the field with our id, `reference` that with the gateway's own."""
 
@@ -50,7 +35,7 @@ class ReceiptMapping(_Strict):
     failed: tuple[str, ...] = ("failed", "UNDELIV", "EXPIRED", "REJECTD")
 
 
-class ReplyMapping(_Strict):
+class ReplyMapping(Outside):
     """The fields of a customer's reply, and the words that unsubscribe."""
 
     phone: str = "phone"
@@ -58,7 +43,7 @@ class ReplyMapping(_Strict):
     stop: tuple[str, ...] = ("STOP", "退订", "TD", "T", "R", "拒收")
 
 
-class SmsGateway(_Strict):
+class SmsGateway(Outside):
     """An SMS gateway over HTTP. ``{phone}``, ``{text}`` and ``{message}`` (our id, by which the gateway knows
     a repeat) may stand in the values of `body` alone, which is sent as JSON, or as a form."""
 
@@ -73,8 +58,7 @@ class SmsGateway(_Strict):
 
     @model_validator(mode="after")
     def _safe(self) -> "SmsGateway":
-        address = urlsplit(self.url)
-        if address.scheme != "https" and not (address.scheme == "http" and is_loopback(address.hostname)):
+        if not is_sealed(self.url):
             raise ValueError("url: https, or a server on this machine")
         if "{" in self.url or any("{" in it.get_secret_value() for it in self.headers.values()):
             raise ValueError("url, headers: placeholders stand in the body alone")
@@ -83,7 +67,7 @@ class SmsGateway(_Strict):
         return self
 
 
-class MailGateway(_Strict):
+class MailGateway(Outside):
     """A mail server over SMTP. `tls`: from the first byte, or by STARTTLS, without which nothing is sent;
     ``none`` is for a server on this machine alone. `sender` is the address in From, `name` the name beside
     it; `unsubscribe` is the address of our own way in, such as ``https://bank.example``, for RFC 8058."""
@@ -106,29 +90,10 @@ class MailGateway(_Strict):
 
 
 def sms_gateway(secret: SecretStr) -> SmsGateway | None:
-    """Read the settings of the SMS gateway; None if there is none. Raises `GatewayWrong`."""
-    return _read(SmsGateway, "sms_gateway", secret)
+    """Read the settings of the SMS gateway; None if there is none. Raises `SettingsWrong`."""
+    return read_settings(SmsGateway, "sms_gateway", secret)
 
 
 def mail_gateway(secret: SecretStr) -> MailGateway | None:
-    """Read the settings of the mail server; None if there is none. Raises `GatewayWrong`."""
-    return _read(MailGateway, "mail_gateway", secret)
-
-
-def is_loopback(host: str | None) -> bool:
-    """Return whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _read(model: type[M], name: str, secret: SecretStr) -> M | None:
-    text = secret.get_secret_value().strip()
-    if text in NONE:
-        return None
-    try:
-        return model.model_validate_json(text)
-    except ValidationError as error:
-        wrong = "; ".join(str(one.get("ctx", {}).get("error", "")) for one in error.errors()[:8])
-        raise GatewayWrong(f"FOYER_{name.upper()}: {faults(error)} {wrong}".strip()) from None
+    """Read the settings of the mail server; None if there is none. Raises `SettingsWrong`."""
+    return read_settings(MailGateway, "mail_gateway", secret)

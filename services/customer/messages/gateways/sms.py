@@ -18,8 +18,9 @@ from services.customer.messages.domain.message import (
     Outcome,
     OutcomeKind,
 )
-from services.customer.messages.gateways.settings import SmsGateway, is_loopback
+from services.customer.messages.gateways.settings import SmsGateway
 from shared.contracts.customer import MessageFault
+from shared.outside import is_loopback
 
 LARGEST_ANSWER = 64 * 1024
 LONGEST_REFERENCE = 128

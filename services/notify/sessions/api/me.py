@@ -11,13 +11,8 @@ from pydantic import BaseModel, Field, SecretStr
 from services.notify.feed.queries import last_numbers
 from services.notify.floors.queries import floors
 from services.notify.sessions import factors
-from services.notify.sessions.api.signing_in import (
-    Password,
-    check_factor,
-    check_password,
-    home_of,
-    new_token,
-)
+from services.notify.sessions.api.entering import home_of, new_token
+from services.notify.sessions.api.signing_in import Password, check_factor, check_password
 from services.notify.sessions.commands import ChangePassword, EndSession, SetSecondFactor
 from services.notify.sessions.domain import AttemptOrigin, CodeWrong, Session
 from services.notify.sessions.queries import ViewSelf, session_under, sessions_of
@@ -48,7 +43,8 @@ class CoverNow(BaseModel):
 class Me(BaseModel):
     """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
     branches that have opened; `covers` are those where they cover somebody, or are covered. Under
-    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet."""
+    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet. `has_password`:
+    they sign in here, and not by their account at the bank alone."""
 
     staff: str
     name: str
@@ -58,6 +54,7 @@ class Me(BaseModel):
     last: int
     timezones: dict[str, str]
     covers: tuple[CoverNow, ...]
+    has_password: bool
     draft_key: str = Field(repr=False)
 
 
@@ -124,6 +121,7 @@ async def me(runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)
         last=lasts.get(staff.id, 0),
         timezones=zones,
         covers=standing,
+        has_password=bool(staff.password),
         draft_key=base64.b64encode(key).decode(),
         **known,
     )

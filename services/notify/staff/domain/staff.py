@@ -84,7 +84,7 @@ class Staff(Document):
     roles: tuple[Role, ...]
     branches: tuple[str, ...]
     password: str
-    """An argon2id hash."""
+    """An argon2id hash; empty for a person who is known by their account at the bank alone."""
     password_since: datetime
     one_time: bool = False
     """True while the password is a first secret, set by somebody else, which the person has to change."""
@@ -127,10 +127,11 @@ class Staff(Document):
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A member of staff as they are to be known. Without `password` (a hash) the old one stays; a `one_time`
-    one is changed at the next sign-in, and `ends_factor` takes the second factor away. Without `branches`
-    they stay where they are. `leaves_because` lets an account manager go who holds customers. `proposed` are
-    roles that do not count until another administrator than `proposed_by` gives them too."""
+    """A member of staff as they are to be known. Without `password` (a hash) the old one stays, and an empty
+    one lets nobody in; a `one_time` one is changed at the next sign-in, and `ends_factor` takes the second
+    factor away. Without `branches` they stay where they are. `leaves_because` lets an account manager go who
+    holds customers. `proposed` are roles that do not count until another administrator than `proposed_by`
+    gives them too."""
 
     staff: str
     name: str
@@ -165,7 +166,8 @@ def enrol(
     """
     if enrolment.staff == OPS and Role.OPS not in enrolment.roles:
         raise OpsStays
-    password = enrolment.password or (before.password if before else None)
+    is_new = enrolment.password is not None
+    password = enrolment.password if is_new else (before.password if before else None)
     if password is None:
         raise PasswordMissing
     staff = Staff(
@@ -176,14 +178,14 @@ def enrol(
         proposed=enrolment.proposed,
         proposed_by=enrolment.proposed_by,
         password=password,
-        password_since=now if before is None or enrolment.password else before.password_since,
-        one_time=enrolment.one_time if before is None or enrolment.password else before.one_time,
+        password_since=now if before is None or is_new else before.password_since,
+        one_time=enrolment.one_time if before is None or is_new else before.one_time,
         applied_secret=before.applied_secret if before else "",
         factor=before.factor if before and not enrolment.ends_factor else "",
         factor_step=before.factor_step if before else 0,
         recovery=before.recovery if before and not enrolment.ends_factor else (),
         present=before is not None and before.present and bool(enrolment.roles),
-        sessions=before.sessions if before and not enrolment.password else {},
+        sessions=before.sessions if before and not is_new else {},
         devices=before.devices if before else (),
         epoch=before.epoch if before else 0,
     )
@@ -224,6 +226,11 @@ def change_password(staff: Staff, password: str, keeps: str, now: datetime) -> D
 def session_revoked(staff: Staff, session: str) -> TokensRevoked:
     """Build the event that the tokens of a session are good no more."""
     return TokensRevoked(branch=_home(staff), staff=staff.id, session=session)
+
+
+def all_revoked(staff: Staff) -> TokensRevoked:
+    """Build the event that all tokens from before the person's epoch are good no more."""
+    return TokensRevoked(branch=_home(staff), staff=staff.id, epoch=staff.epoch)
 
 
 def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[Event]]:

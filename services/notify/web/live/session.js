@@ -8,7 +8,10 @@ import { forgetRights, readRights } from "./rights.js";
 import { signal } from "./signal.js";
 import { recall, remember } from "./storage.js";
 
-/** `ended`: the session has ended by itself; `error`: why it is not known who is signed in. */
+/**
+ * `ended`: the session has ended by itself; `error`: why it is not known who is signed in; `failure`: why somebody
+ * who came back from the identity provider is not let in yet.
+ */
 export const session = signal(/** @type {Session} */ ({ state: "opening" }));
 
 /** Follow what becomes of the session: it ends, its token is renewed, another tab signs in or out. */
@@ -83,22 +86,37 @@ export async function renewRights() {
  * @param {(codes: string[]) => Promise<void>} [show] shows recovery codes, until they are written down
  */
 export async function signIn(staff, password, more = {}, show = async () => {}) {
-  const answer = await send("POST", "/api/notify/session", { staff, password, ...more });
+  await entered(await send("POST", "/api/notify/session", { staff, password, ...more }), show);
+}
+
+/**
+ * Open the page for somebody who was let in. Raises `Refused` when the browser does not keep its cookie.
+ *
+ * @param {{staff: string, recovery_codes?: string[]}} answer
+ * @param {(codes: string[]) => Promise<void>} show
+ */
+export async function entered(answer, show) {
   if (answer.recovery_codes) await show(answer.recovery_codes);
   remember("renewed", String(Date.now()));
   await resume();
   if (session.value.state === "out") throw new Refused("cookie_dropped");
-  remember("staff", staff);
+  remember("staff", answer.staff);
+  remember("left", "");
 }
 
+/** Sign out here; who has no password here does so at the identity provider, too. */
 export async function signOut() {
+  const byAccount = session.value.me?.has_password === false;
+  const provider = byAccount ? await get("/api/notify/identity").catch(() => null) : null;
   await send("DELETE", "/api/notify/session").catch((error) => {
     if (error.passing) throw error; // still signed in: say so, rather than look signed out
   });
   remember("staff", "");
+  remember("left", "1");
   session.set({ state: "out" });
   forgetRights();
   closeDrafts();
+  if (provider?.sign_out) location.assign(provider.sign_out);
 }
 
 /** The covers at the branch that is shown in which `me` covers somebody. */

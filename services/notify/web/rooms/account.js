@@ -4,6 +4,7 @@ import { SecondFactor } from "./second-factor.js";
 import { command, erase } from "../live/api.js";
 import { dayAndTime } from "../live/clock.js";
 import { useQueryOnce } from "../live/query.js";
+import { session } from "../live/session.js";
 import { ActionButton, Busy } from "../parts/action-button.js";
 import { Dialog } from "../parts/dialog.js";
 import { toast } from "../parts/toasts.js";
@@ -22,9 +23,13 @@ function Account({ onClose }) {
   const t = useWords();
   return html`<${Dialog} title=${t("account")} onClose=${onClose}>
     <${Sessions} />
-    <h3>${t("password_change")}</h3>
-    <${PasswordForm} onDone=${onClose} />
-    <${SecondFactor} />
+    ${
+      session.value.me?.has_password === false
+        ? html`<p class="faint">${t("identity_account")}</p>`
+        : html`<h3>${t("password_change")}</h3>
+            <${PasswordForm} onDone=${onClose} />
+            <${SecondFactor} />`
+    }
   <//>`;
 }
 

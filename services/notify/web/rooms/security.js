@@ -45,15 +45,17 @@ export function Security() {
 function Record({ record }) {
   const t = useWords();
   const comma = pick(["、", ", "]);
+  const whom = record.staff ? nameOf(record.staff) : t("security_nobody");
+  const by = record.by === "identity" ? t("identity_provider") : record.by && nameOf(record.by);
   const details = [
-    record.by && t("security_by", { who: nameOf(record.by) }),
+    by && t("security_by", { who: by }),
     record.network.replace("/32", ""),
     record.roles.map(roleName).join(comma),
     record.branches.join(comma),
   ];
   return html`<li>
     <span>
-      <b>${nameOf(record.staff)}</b>${" "}<span class="tag">${kindName(record.kind)}</span>
+      <b>${whom}</b>${" "}<span class="tag">${kindName(record.kind)}</span>
       <small class="faint">${[dayAndTime(record.at), ...details].filter(Boolean).join(" · ")}</small>
     </span>
   </li>`;

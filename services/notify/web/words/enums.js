@@ -1401,6 +1401,8 @@ export const SecurityKind = {
   recovery_code_used: ["使用恢复码", "Used a recovery code"],
   rights_changed: ["岗位或网点变更", "Got other roles or branches"],
   rights_proposed: ["岗位待复核", "Is to get roles, once a second administrator agrees"],
+  account_connected: ["关联统一账号", "Connected the account at the bank"],
+  signed_out_by_provider: ["由统一认证退出", "Was signed out by the bank's sign-in"],
 };
 
 export const Segment = {

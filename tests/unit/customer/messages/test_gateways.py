@@ -29,7 +29,6 @@ from services.customer.messages.domain.message import (
 from services.customer.messages.domain.templates import Rendered
 from services.customer.messages.gateways.mail import Letterhead, composed, send_mail
 from services.customer.messages.gateways.settings import (
-    GatewayWrong,
     MailGateway,
     SmsGateway,
     mail_gateway,
@@ -41,6 +40,7 @@ from services.customer.messages.sealing import message_of_token, unsubscribe_tok
 from services.customer.messages.sender import Gateways, Sender
 from shared import clock
 from shared.contracts.customer import ContactPurpose, MessageFault
+from shared.outside import SettingsWrong
 from shared.unit_of_work import Batch
 from tests.fakes import FakeStore
 from tests.unit.acting import World
@@ -249,7 +249,7 @@ def test_a_gateway_that_would_be_unsafe_is_refused_without_a_value(
 ) -> None:
     read, good = (sms_gateway, GOOD_SMS) if channel == "sms" else (mail_gateway, GOOD_MAIL)
     assert read(SecretStr(json.dumps(good))) is not None
-    with pytest.raises(GatewayWrong) as wrong:
+    with pytest.raises(SettingsWrong) as wrong:
         read(SecretStr(json.dumps({**good, **change})))
     assert "a secret" not in str(wrong.value)
 

@@ -18,6 +18,8 @@ from shared.accesses import Accesses
 from shared.clock import Moment
 from shared.contracts.words import Role
 from shared.throttle import Throttle
+from shared.unit_of_work import Cause
+from shared.work import Outcome
 from tests.unit.served import MASTER, Running, Served
 
 PASSWORD = "a good long password"
@@ -39,7 +41,10 @@ class Door(Served):
             session_idle=60,
             one_time_secrets=True,
             second_factor_for="",
+            identity_provider=SecretStr(""),
+            egress_proxy="",
         )
+        self._done: set[str] = set()
         self.gate = Gate(public)
         self.running = Running(
             store=self.store,
@@ -49,6 +54,14 @@ class Door(Served):
             throttle=Throttle(),
             accesses=Accesses(self.store),
         )
+
+    async def execute(self, command: Any, cause: Cause) -> Outcome:
+        """Carry out a command as the runtime does: under the same id once."""
+        if cause.id in self._done:
+            return Outcome(repeated=True)
+        outcome = await super().execute(command, cause)
+        self._done.add(cause.id)
+        return outcome
 
     async def enrol(self, staff: str, *roles: Role, one_time: bool = False) -> None:
         """Enrol somebody with `PASSWORD`."""
@@ -70,7 +83,9 @@ class Browser:
     network: str = HERE
     cookies: dict[str, str] = field(default_factory=dict)
 
-    async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+    async def ask(
+        self, method: str, path: str, body: Any = None, *, content: bytes | None = None, **headers: str
+    ) -> httpx.Response:
         app = self.door.app
         app.state.runtime, app.state.gate = self.door.running, self.door.gate
         transport = httpx.ASGITransport(app, client=(self.network, 1))
@@ -78,7 +93,9 @@ class Browser:
         given = {"content-type": "application/json", "cookie": cookie, **headers}
         sent = {name: value.encode("latin-1") for name, value in given.items()}
         async with httpx.AsyncClient(transport=transport, base_url="https://foyer") as client:
-            answer = await client.request(method, f"/api/notify{path}", json=body, headers=sent)
+            answer = await client.request(
+                method, f"/api/notify{path}", json=body, content=content, headers=sent
+            )
         for line in answer.headers.get_list("set-cookie"):
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0].strip('"')

@@ -15,6 +15,7 @@ from services.notify.feed.domain.rule import (
 from services.notify.staff.domain.staff import POWERS
 from shared.contracts.base import Event
 from shared.contracts.notify import (
+    PROVIDER,
     CoverEnd,
     CoverEnded,
     FloorCovered,
@@ -39,6 +40,11 @@ def by_another(event: Event) -> bool:
 def has_power(event: Event) -> bool:
     """Return whether the person has a role now that reaches over all branches."""
     return not set(POWERS).isdisjoint(getattr(event, "roles", ()))
+
+
+def by_provider(event: Event) -> bool:
+    """Return whether the person's account at the bank says so."""
+    return getattr(event, "by", "") == PROVIDER
 
 
 def stays(event: Event) -> bool:
@@ -67,6 +73,18 @@ ROWS: Rows = {
         ),
     ),
     RightsChanged: (
+        Rule(
+            Named("staff"), NOTICE, "rights_changed",
+            "您的统一账号变更了您的岗位或网点。如有疑问，请联系网点负责人。",
+            "Your account at the bank changed your roles or branches. If it is wrong, tell your branch head.",
+            when=lambda event: by_provider(event) and stays(event),
+        ),
+        Rule(
+            HEAD, INFO, "rights_changed_for_head",
+            "{staff}的岗位或网点已按统一账号变更。",
+            "{staff} got other roles or branches by their account at the bank.",
+            when=by_provider,
+        ),
         Rule(
             Named("staff"), NOTICE, "rights_changed",
             "{by}变更了您的岗位或网点。如有疑问，请联系网点负责人。",
