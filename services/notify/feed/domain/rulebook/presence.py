@@ -80,12 +80,6 @@ ROWS: Rows = {
             when=lambda event: by_provider(event) and stays(event),
         ),
         Rule(
-            HEAD, INFO, "rights_changed_for_head",
-            "{staff}的岗位或网点已按统一账号变更。",
-            "{staff} got other roles or branches by their account at the bank.",
-            when=by_provider,
-        ),
-        Rule(
             Named("staff"), NOTICE, "rights_changed",
             "{by}变更了您的岗位或网点。如有疑问，请联系网点负责人。",
             "{by} has changed your roles or branches. If that is not right, tell your branch head.",
@@ -96,6 +90,12 @@ ROWS: Rows = {
             "{by}变更了{staff}的岗位，其中含全行性岗位。",
             "{by} has changed the roles of {staff}, one of which reaches over all branches.",
             when=has_power,
+        ),
+        Rule(
+            HEAD, INFO, "rights_changed_for_head",
+            "{staff}的岗位或网点已按统一账号变更。",
+            "{staff} got other roles or branches by their account at the bank.",
+            when=by_provider,
         ),
         Rule(
             HEAD, INFO, "rights_changed_for_head",
