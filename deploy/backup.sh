@@ -13,7 +13,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 # The password is on a command line inside the container only.
 docker compose exec -T mongo sh -c 'mongodump \
-    --uri="mongodb://root:$(cat /run/secrets/mongo_root_password)@localhost/?authSource=admin" --oplog --archive --gzip' > "$part"
+    --uri="mongodb://root:$(cat /run/secrets/mongo_root_password)@localhost/?authSource=admin&tls=true&tlsCAFile=/run/secrets/inner_ca" --oplog --archive --gzip' > "$part"
 if ! gzip -t < "$part" 2> /dev/null || ! [ -s "$part" ]; then
     echo "backup: what mongodump gave is no whole archive; nothing is saved" >&2
     exit 1

@@ -21,7 +21,7 @@ docker volume rm -f "${COMPOSE_PROJECT_NAME:-foyer}_store" > /dev/null
 docker compose up -d --wait mongo rabbitmq
 docker compose run --rm --no-deps -T mongo-users # makes it a primary, before which nothing can be written
 docker compose exec -T mongo sh -c 'mongorestore \
-    --uri="mongodb://root:$(cat /run/secrets/mongo_root_password)@localhost/?authSource=admin" --oplogReplay --archive --gzip' < "$file"
+    --uri="mongodb://root:$(cat /run/secrets/mongo_root_password)@localhost/?authSource=admin&tls=true&tlsCAFile=/run/secrets/inner_ca" --oplogReplay --archive --gzip' < "$file"
 docker compose exec -T rabbitmq rabbitmqctl -q list_queues name < /dev/null | grep -E '^foyer\.[a-z]+\.[0-9]+$' |
     while read -r queue; do docker compose exec -T rabbitmq rabbitmqctl -q delete_queue "$queue" < /dev/null; done
 docker compose up -d --wait

@@ -55,6 +55,9 @@ key() { openssl rand -base64 32; }
 # -- Keys of the application. Losing one loses what it seals: back them up, apart from the data.
 key | keep blind_key $app
 for service in lobby customer referral notify; do
+    # An installation of before had one key for both; what it hashed stays good.
+    if [ -s "$folder/master_key_$service" ]; then tail -n 1 "$folder/master_key_$service"; else key; fi |
+        keep "hash_key_$service" $app
     key | keep "master_key_$service" $app
 done
 if [ ! -s "$folder/token_private_key" ] && [ -s "$folder/token_public_key" ]; then
@@ -72,23 +75,61 @@ printf '%s\n' "${MAIL_GATEWAY:-none}" | keep mail_gateway $app
 password | keep gateway_secret $app
 printf '%s\n' "${IDENTITY_PROVIDER:-none}" | keep identity_provider $app
 
+# -- The inner network: an authority of our own, and a key with a certificate for each server in it. The key
+# of the authority is given to no container; the others find the servers genuine by `inner_ca` alone.
+together inner_ca_key inner_ca
+if [ ! -s "$folder/inner_ca" ]; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=foyer inner" \
+        -addext "keyUsage=critical,keyCertSign,cRLSign" \
+        -keyout "$folder/.inner_ca_key.made" -out "$folder/.inner_ca.made" 2> /dev/null
+    mv "$folder/.inner_ca_key.made" "$folder/inner_ca_key"
+    mv "$folder/.inner_ca.made" "$folder/inner_ca"
+    echo "made inner_ca_key and inner_ca"
+fi
+chmod 600 "$folder/inner_ca_key"
+chmod 644 "$folder/inner_ca" # it holds nothing secret, and every container reads it
+
+# certify SERVER OWNER: make a key and a certificate for SERVER, in one file, unless there is one.
+certify() {
+    if [ ! -s "$folder/inner_pem_$1" ]; then
+        openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out "$folder/.$1.key" 2> /dev/null
+        {
+            printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n'
+            printf 'subjectAltName=DNS:%s,DNS:localhost,IP:127.0.0.1\n' "$1"
+        } > "$folder/.$1.extensions"
+        openssl req -new -key "$folder/.$1.key" -subj "/CN=$1" |
+            openssl x509 -req -days 398 -CA "$folder/inner_ca" -CAkey "$folder/inner_ca_key" \
+                -set_serial "0x$(openssl rand -hex 16)" -extfile "$folder/.$1.extensions" \
+                -out "$folder/.$1.certificate" 2> /dev/null
+        cat "$folder/.$1.key" "$folder/.$1.certificate" | keep "inner_pem_$1" "$2"
+        rm "$folder/.$1.key" "$folder/.$1.extensions" "$folder/.$1.certificate"
+    fi
+    : | keep "inner_pem_$1" "$2"
+}
+for service in lobby customer referral notify; do
+    certify "$service" $app
+done
+certify rabbitmq $servers
+certify mongo $servers
+ca=/run/secrets/inner_ca # where the containers have it
+
 # -- Broker: one user each, and the administrator. The conf file names the first user of an empty broker.
 for user in lobby customer referral notify topology; do
-    printf 'amqp://%s:%s@rabbitmq:5672/\n' "$user" "$(password)" | keep "amqp_url_$user" $app
+    printf 'amqps://%s:%s@rabbitmq:5671/?cafile=%s\n' "$user" "$(password)" $ca | keep "amqp_url_$user" $app
 done
 together rabbitmq_admin_url rabbitmq_admin.conf
 admin=$(password)
-printf 'http://foyer_admin:%s@rabbitmq:15672\n' "$admin" | keep rabbitmq_admin_url $app
+printf 'https://foyer_admin:%s@rabbitmq:15671\n' "$admin" | keep rabbitmq_admin_url $app
 printf 'default_user = foyer_admin\ndefault_pass = %s\n' "$admin" | keep rabbitmq_admin.conf $servers
 
 # -- Store: one user each in its own database, root, and the key of the replica set.
 for service in lobby customer referral notify; do
-    printf 'mongodb://%s:%s@mongo:27017/?replicaSet=rs0&authSource=foyer_%s\n' \
-        "$service" "$(password)" "$service" | keep "mongo_uri_$service" $app
+    printf 'mongodb://%s:%s@mongo:27017/?replicaSet=rs0&authSource=foyer_%s&tls=true&tlsCAFile=%s\n' \
+        "$service" "$(password)" "$service" $ca | keep "mongo_uri_$service" $app
 done
 together mongo_root_uri mongo_root_password
 root=$(password)
-printf 'mongodb://root:%s@mongo:27017/?authSource=admin\n' "$root" | keep mongo_root_uri $app
+printf 'mongodb://root:%s@mongo:27017/?authSource=admin&tls=true&tlsCAFile=%s\n' "$root" $ca | keep mongo_root_uri $app
 printf '%s\n' "$root" | keep mongo_root_password $servers
 openssl rand -base64 756 | keep mongo_keyfile $servers
 

@@ -38,11 +38,12 @@ def read_anchors(lines: Iterable[str]) -> dict[str, dict[int, str]]:
 async def main(name: str, lines: Iterable[str]) -> int:
     """Verify all chains of a service, print what was found, return the exit code."""
     settings, anchors = Settings(), read_anchors(lines)
+    keys = [chain_key(key) for key in reversed(settings.keys("hash_key").every)]
     store, broken = Store(settings, name), False
     try:
         for chain in (ACCESSES, *service(name).chains):
             kept = anchors.get(chain.id, {})
-            length, faults = await verify(store, chain, chain_key(settings.key("master_key")), kept)
+            length, faults = await verify(store, chain, keys, kept)
             broken = broken or bool(faults)
             for fault in faults:
                 print(f"{name} {chain.id}: BROKEN at {fault.number}: {fault.what} 链条断裂")

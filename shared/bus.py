@@ -19,7 +19,7 @@ from shared.broker_errors import BrokerAway, broker_errors
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
 from shared.dead_letters import DeadLetters, Route
-from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.errors import Malformed, MissingId, NotItsOwn, Refusal, TooLarge, UnknownType
 from shared.missed import ASKED
 from shared.telemetry import log
 from shared.unit_of_work import Cause, Handler
@@ -69,6 +69,7 @@ async def declare(amqp_url: str, service: str, events: Iterable[type[Event]], pa
             )
             for event in events:
                 await queue.bind(bus, f"{partition}.{event.key()}")
+            await queue.bind(exchanges[names.REPLAY], names.replay_key(service, partition, "*"))
         if service == "lobby":
             queue = await channel.declare_queue(names.DEVICE_QUEUE, durable=True, arguments=quorum(service))
             await queue.bind(devices, "foyer.devices.#")
@@ -168,17 +169,17 @@ def consume_events(
     handlers: Mapping[type[Event], Handler],
     workers: Sequence[PartitionWorker],
     partition: int,
-    send_again: Callable[[bytes], Awaitable[None]],
+    send_again: Callable[[bytes, str], Awaitable[None]],
 ) -> Receive:
     """Build the consumer of a partition's events: read, submit, wait for the commit. `send_again` answers a
-    service that missed events (`shared.missed`)."""
+    service that missed events (`shared.missed`), which its key names."""
     by_type = {event.type_name(): handler for event, handler in handlers.items()}
 
     async def receive(message: RabbitMessage) -> None:
         if message.raw_message.type == ASKED:
-            await send_again(message.raw_message.body)
-            return
+            return await send_again(message.raw_message.body, names.sender_in(*route_of(message)))
         await workers[partition].submit(_item_of(message, by_type))
+        return None
 
     return receive
 
@@ -238,6 +239,7 @@ def _item_of(message: RabbitMessage, by_type: Mapping[str, Handler]) -> WorkItem
         envelope = decode(raw.body, raw.type or "")
         if envelope.id != raw.message_id:
             raise Malformed("id: differs from the message's property")
+        _must_be_its_own(route, type(envelope.data))
     except Refusal as refusal:
         cause = Cause(id=raw.message_id or new_id(), kind=(raw.type or "unknown")[:128], time=now())
         return UnreadableItem(cause=cause, order=order, refusal=refusal, body=raw.body, route=route)
@@ -249,6 +251,19 @@ def _item_of(message: RabbitMessage, by_type: Mapping[str, Handler]) -> WorkItem
         body=raw.body,
         route=route,
     )
+
+
+def _must_be_its_own(route: Route, event: type[Event]) -> None:
+    """Raises `NotItsOwn` unless the broker has seen to it that the sender may tell this event: its key is
+    that of the event, which its owner alone may publish, or names the owner, or us, who send a dead letter
+    again."""
+    exchange, key = route
+    if exchange == names.EVENTS:
+        genuine = key.partition(".")[2] == event.key()
+    else:
+        genuine = names.sender_in(exchange, key) in (event.owner, key.partition(".")[0])
+    if not genuine:
+        raise NotItsOwn(event.type_name())
 
 
 def route_of(message: RabbitMessage) -> Route:

@@ -12,13 +12,32 @@ EVENTS = "foyer.events"
 DEVICES = "foyer.devices"
 DEAD_LETTERS = "foyer.dead_letters"
 MQTT = "amq.topic"
-EXCHANGES = {EVENTS: "topic", DEVICES: "topic", DEAD_LETTERS: "direct"}
+REPLAY = "foyer.replay"
+EXCHANGES = {EVENTS: "topic", DEVICES: "topic", DEAD_LETTERS: "direct", REPLAY: "topic"}
 """The exchanges that are ours, all durable, with their types; `MQTT` is the broker's own."""
 
 
 def queue_of(service: str, partition: int) -> str:
     """Name the queue from which `service` consumes the events of a partition."""
     return f"foyer.{service}.{partition}"
+
+
+def replay_key(service: str, partition: int, sender: str) -> str:
+    """Return the key on `REPLAY` of what `sender` sends once more, or asks, to the queue of one service. The
+    broker lets nobody publish under another's name (``deploy/rabbitmq/users.py``)."""
+    return f"{service}.{partition}.{sender}"
+
+
+def partition_in(exchange: str, key: str) -> int:
+    """Return the partition of a message by its route: on `EVENTS`, on `REPLAY`, or straight to a queue."""
+    words = key.split(".")
+    return int(words[{EVENTS: 0, REPLAY: 1}.get(exchange, -1)])
+
+
+def sender_in(exchange: str, key: str) -> str:
+    """Return the sender of a message on `REPLAY` by its key, which the broker has checked; empty for another
+    exchange."""
+    return key.rpartition(".")[2] if exchange == REPLAY else ""
 
 
 def dead_letter_queue_of(service: str) -> str:

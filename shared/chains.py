@@ -4,7 +4,7 @@ chain."""
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import ClassVar, Self
@@ -17,9 +17,9 @@ FAULTS_AT_MOST = 20
 """Faults that are listed of one chain; one cut or change may break many links."""
 
 
-def chain_key(master: bytes) -> bytes:
-    """Derive the key of a service's chains from its master key."""
-    return hmac.digest(master, b"audit chains", "sha256")
+def chain_key(key: bytes) -> bytes:
+    """Derive the key of a service's chains from its `hash_key`, which does not change with the ring."""
+    return hmac.digest(key, b"audit chains", "sha256")
 
 
 def keyed(key: bytes, content: object) -> str:
@@ -92,17 +92,19 @@ class Verification:
     """The verification of one chain. Give it the end of the chain first, then every record in the order of
     the numbers, then the end as it is after that; it keeps one record at a time.
 
-    `anchors` are hashes of earlier ends by length, from a place where the store cannot be written.
+    `keys` are those under which records were hashed, the oldest first: after a record under one of them none
+    is taken that is under an older one. `anchors` are hashes of earlier ends by length, from a place where
+    the store cannot be written.
     """
 
     chain: ChainEnd
-    key: bytes = field(repr=False)
+    keys: Sequence[bytes] = field(repr=False)
     anchors: Mapping[int, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.number, self.last = self.chain.begins - 1, self.chain.before
-        if self.chain.version and self.chain.seal != self.chain.seal_under(self.key):
+        if self.chain.version and self.chain.seal not in map(self.chain.seal_under, self.keys):
             self._fault(self.chain.length, "the end of the chain was changed")
         if self.chain.begins == 1 and self.chain.before != BEGINNING:
             self._fault(0, "the beginning of the chain was changed")
@@ -117,12 +119,20 @@ class Verification:
             self._fault(self.number + 1, f"cut out, up to {record.number - 1}")
         elif record.previous != self.last:
             self._fault(record.number, "does not follow the record before it")
-        if record.hash != hash_of(record, self.key) or not record.is_in_place:
+        if not self._is_genuine(record) or not record.is_in_place:
             self._fault(record.number, "was changed")
         if self.anchors.get(record.number, record.hash) != record.hash:
             self._fault(record.number, "is not the record that was anchored")
         self.number, self.last = record.number, record.hash
         return None
+
+    def _is_genuine(self, record: ChainedRecord) -> bool:
+        """Tell whether the hash of a record is right, under the key of the one before it or a later key."""
+        for place, key in enumerate(self.keys):
+            if record.hash == hash_of(record, key):
+                self.keys = self.keys[place:]
+                return True
+        return False
 
     def end(self, now: ChainEnd) -> list[Fault]:
         """Verify the end; `now` is the chain's end after all records were read, since it may have grown."""

@@ -19,7 +19,7 @@ from pymongo.errors import PyMongoError
 from shared.clock import now
 from shared.contracts.devices import LARGEST
 from shared.errors import NotFound, Refusal
-from shared.privacy import seal, unseal
+from shared.privacy import SealingKey, seal, unseal
 from shared.store import DEAD_LETTERS, Raw, Store
 from shared.telemetry import REFUSED, log
 from shared.unit_of_work import Cause
@@ -71,7 +71,7 @@ def reason_of(error: Exception) -> tuple[str, str]:
 class DeadLetters:
     """One service's dead letters."""
 
-    def __init__(self, store: Store, key: bytes, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, store: Store, key: SealingKey, clock: Callable[[], datetime] = now) -> None:
         self._store, self._key, self._clock = store, key, clock
         self._grown = asyncio.Event()
 

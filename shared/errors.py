@@ -45,6 +45,12 @@ class UnknownType(Refusal):
     en, zh = "No event of this type and version is known.", "未知的事件类型或版本。"
 
 
+class NotItsOwn(Refusal):
+    code, status = "not_its_own", 403
+    en = "The sender of this message may not tell an event of this type."
+    zh = "发送方无权发布该类型的事件。"
+
+
 class MissingId(Refusal):
     code, status = "missing_id", 422
     en, zh = (

@@ -5,7 +5,6 @@ need, a ticket, a phone number), so a plain hash could be undone by trying. The 
 equal contents do not show as equal.
 """
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.errors import KeyReused, Refusal
+from shared.privacy import SealingKey, every_key
 
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 SAME_MOMENT = timedelta(minutes=10)
@@ -23,17 +23,19 @@ SAME_MOMENT = timedelta(minutes=10)
 @dataclass(frozen=True)
 class Fingerprint:
     """A content under the `id` that its sender gave it, by its keyed hash; `time` is when it happened, if the
-    sender says so. Something else under the same id is `reused`."""
+    sender says so. Something else under the same id is `reused`. `others` are the hashes of the same content
+    under the keys of before."""
 
     id: str
     digest: bytes
     time: datetime | None = None
     reused: type[Refusal] = KeyReused
+    others: tuple[bytes, ...] = ()
 
     @classmethod
     def of(
         cls,
-        hash_key: bytes,
+        hash_key: SealingKey,
         id: str,
         *content: Any,
         time: datetime | None = None,
@@ -41,8 +43,9 @@ class Fingerprint:
     ) -> "Fingerprint":
         """Hash `content`, which must be JSON. The order of members makes no difference."""
         plain = ENCODER.encode([id, *content])
-        digest = hmac.new(hash_key, b"fingerprint\0" + plain.encode(), hashlib.sha256).digest()[:16]
-        return cls(id, digest, time, reused)
+        content_hashed = b"fingerprint\0" + plain.encode()
+        digest, *others = (hmac.digest(key, content_hashed, "sha256")[:16] for key in every_key(hash_key))
+        return cls(id, digest, time, reused, tuple(others))
 
     def record(self) -> dict[str, Any]:
         """Return the members that the inbox keeps."""
@@ -57,5 +60,6 @@ class Fingerprint:
             same_time = abs(self.time - first) <= SAME_MOMENT
         else:
             same_time = self.time is first
-        if not (same_time and hmac.compare_digest(self.digest, digest)):
+        known = any(hmac.compare_digest(own, digest) for own in (self.digest, *self.others))
+        if not (same_time and known):
             raise self.reused

@@ -7,7 +7,7 @@ drops them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,11 +90,11 @@ async def linked_records(store: Store, chain: Chain, last: int) -> AsyncIterator
 
 
 async def verify(
-    store: Store, chain: Chain, key: bytes, anchors: Mapping[int, str]
+    store: Store, chain: Chain, keys: Sequence[bytes], anchors: Mapping[int, str]
 ) -> tuple[int, list[Fault]]:
     """Verify a chain; returns the number of its last record, and its faults."""
     known = await store.find(ChainEnd, chain.id) or ChainEnd(id=chain.id)
-    verification = Verification(known, key, anchors)
+    verification = Verification(known, keys, anchors)
     async for record in linked_records(store, chain, known.length):
         verification.take(record)
     now = await store.find(ChainEnd, chain.id) or ChainEnd(id=chain.id)
@@ -104,7 +104,7 @@ async def verify(
 async def keep_linking(runtime: Any) -> None:
     """Add what was counted to the records of accesses, and link all chains of a service, for ever. Tells the
     log now and then how long each chain is: what the store alone cannot take back."""
-    key, anchored, turn = chain_key(runtime.settings.key("master_key")), dict[str, tuple[datetime, int]](), 0
+    key, anchored, turn = chain_key(runtime.settings.key("hash_key")), dict[str, tuple[datetime, int]](), 0
     while True:
         try:
             await runtime.accesses.flush()

@@ -2,7 +2,7 @@
 
 A queue that is deleted, or a broker that begins anew, takes the messages with it; its publishers had their
 confirms. So a service that finds its queue gone, or another one in its place, notes it in its store, and asks
-by a message in the queue of each publisher. They send what they kept to it alone, and it passes over what it
+by a message to each publisher. They send what they kept to it alone, and it passes over what it
 has seen.
 """
 
@@ -21,7 +21,7 @@ from shared.broker_errors import QueueMissing, broker_errors
 from shared.clock import new_id
 from shared.contracts import SERVICES
 from shared.contracts.base import Event
-from shared.errors import Unavailable
+from shared.errors import NotItsOwn, Unavailable
 from shared.fields import Given
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
@@ -106,19 +106,22 @@ async def ask_for_missed(relay: Relay, store: Store, service: str, events: Itera
             for owner, types in _by_owner(events).items():
                 wanted = Replay(service=service, types=types, since=noted["since"])
                 body = wanted.model_dump_json().encode()
-                queue = names.queue_of(owner, 0)
-                await relay.publish(OutboxMessage(new_id(), "", queue, ASKED, body, mandatory=True))
+                key = names.replay_key(owner, 0, service)
+                await relay.publish(OutboxMessage(new_id(), names.REPLAY, key, ASKED, body, mandatory=True))
             await store.db[MISSED].delete_one({"_id": service})
         except (Unavailable, PyMongoError) as error:
             log.warning("missed_events_not_asked_for", error=type(error).__name__)
         await asyncio.sleep(RETRY_AFTER)
 
 
-def send_again(relay: Relay) -> Callable[[bytes], Awaitable[None]]:
-    """Build the answer to the question of another service: it waits for a store that is away."""
+def send_again(relay: Relay) -> Callable[[bytes, str], Awaitable[None]]:
+    """Build the answer to the question of another service, which asks for itself alone: it waits for a store
+    that is away. Raises `NotItsOwn`."""
 
-    async def answer(body: bytes) -> None:
+    async def answer(body: bytes, sender: str) -> None:
         wanted, sent = Replay.model_validate_json(body), None
+        if wanted.service != sender:
+            raise NotItsOwn(ASKED)
         while sent is None:
             try:
                 sent = await relay.replay(wanted.service, wanted.types, wanted.since)

@@ -124,8 +124,9 @@ class Relay:
         query = {"_id": {"$gte": first_id_of(since)}, "type": {"$in": types}, "exchange": names.EVENTS}
         found = 0
         async for raw in self._store.db[OUTBOX].find(query).sort("_id"):
-            queue = names.queue_of(service, int(raw["key"].partition(".")[0]))
-            self.enqueue([replace(OutboxMessage.of(raw), exchange="", key=queue)])
+            partition, owner, _ = raw["key"].split(".", 2)
+            key = names.replay_key(service, int(partition), owner)
+            self.enqueue([replace(OutboxMessage.of(raw), exchange=names.REPLAY, key=key)])
             found += 1
         return found
 

@@ -26,6 +26,7 @@ from shared.linking import keep_linking
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
+from shared.privacy import SealingKey
 from shared.revocations import keep_gate, overhear_revocations
 from shared.rights import allows, right_of
 from shared.settings import Settings
@@ -57,7 +58,7 @@ class ServiceRuntime:
     def __init__(self, service: "Service", settings: Settings, gate: Gate | None = None) -> None:
         self.service, self.settings, self.gate = service, settings, gate
         self.store = Store(settings, service.name)
-        self.dead_letters = DeadLetters(self.store, settings.key("master_key"))
+        self.dead_letters = DeadLetters(self.store, settings.keys("master_key"))
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
@@ -122,7 +123,7 @@ class ServiceRuntime:
             raise Unavailable from None
 
     async def send_again(self, message: Raw, body: bytes) -> bool:
-        """Send a dead letter again by the route it came; a timer, which came over no wire, runs at once.
+        """Send a dead letter again, to us alone; a timer, which came over no wire, runs at once.
 
         Returns whether it is on its way: the broker has it, or the timer was handled. Raises `Unavailable`.
         """
@@ -136,7 +137,7 @@ class ServiceRuntime:
             causation_id=message["causation_id"],
         )
         if message["key"]:
-            exchange, key = message["exchange"], message["key"]
+            exchange, key = self._route_again(message["exchange"], message["key"])
             await self.relay.publish(OutboxMessage(cause.id, exchange, key, cause.kind, body, mandatory=True))
             return True
         handler = self._timers.get(cause.kind)
@@ -145,6 +146,13 @@ class ServiceRuntime:
         event = event_of(cause.kind, body)
         item = MessageItem(cause=cause, content=event, handler=handler, body=body)
         return not (await self.worker_of(cause.branch).submit(item)).dead_lettered
+
+    def _route_again(self, exchange: str, key: str) -> tuple[str, str]:
+        """Return the route by which a message comes again: of a device by its own, which names it."""
+        if exchange in (names.DEVICES, names.MQTT):
+            return exchange, key
+        own, partition = self.service.name, names.partition_in(exchange, key)
+        return names.REPLAY, names.replay_key(own, partition, own)
 
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
@@ -271,7 +279,7 @@ class Asking:
 
     def cause(self, command: type[Command], branch: str) -> Cause:
         """Build the cause for a command of this request."""
-        key = self.runtime.settings.key("master_key")
+        key = self.runtime.settings.keys("hash_key")
         return cause_of(self.request, self.person, branch, command.name, key)
 
 
@@ -283,7 +291,7 @@ def asking(person: SignedIn, request: Request) -> Asking:
 Caller = Annotated[Asking, Depends(asking)]
 
 
-def cause_of(request: Request, person: Person, branch: str, name: str, hash_key: bytes) -> Cause:
+def cause_of(request: Request, person: Person, branch: str, name: str, hash_key: SealingKey) -> Cause:
     """Build the cause for the command `name` that a person asks for. The ``Idempotency-Key`` makes a repeat
     harmless, and covers who asks for what, of which target, with which content."""
     return Cause(

@@ -18,6 +18,7 @@ from shared.commands import Commands
 from shared.costly import KEEPS_LOOP_WAITING
 from shared.linking import Chain
 from shared.openapi import describe_refusals
+from shared.reseal import Seals
 from shared.rights import OnDenial, Rights
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
 from shared.server import serve
@@ -30,7 +31,8 @@ from shared.unit_of_work import Batch
 class Service:
     """The parts of a service that distinguish it from another. Written down in its ``app.py``.
 
-    `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `ingress`
+    `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `seals`
+    says where what the `master_key` sealed lies. `ingress`
     subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
     `background` runs beside all else, by name, for as long as the process lives;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).
@@ -45,6 +47,7 @@ class Service:
     timers: TimerHandlers = field(default_factory=dict)
     rights: Rights = field(default_factory=dict)
     indexes: Sequence[Index] = ()
+    seals: Sequence[Seals] = ()
     routers: Sequence[APIRouter] = ()
     ingress: Callable[[ServiceRuntime], Subscription] | None = None
     after_commit: Callable[[ServiceRuntime, Batch], None] | None = None
@@ -102,6 +105,7 @@ def run(service: Service) -> None:
         make_app(service, settings),
         host=settings.host,
         port=settings.port or service.port,
+        ssl_certfile=settings.tls_pem or None,
         log_config=None,
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,

@@ -3,22 +3,33 @@
 import base64
 import os
 import socket
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.privacy import Keys
+
 SECRETS = Path(os.environ.get("FOYER_SECRETS_DIR", "/run/secrets"))
 
 
-def _is_a_key(value: SecretStr) -> SecretStr:
-    if value.get_secret_value() and len(base64.b64decode(value.get_secret_value(), validate=True)) != 32:
-        raise ValueError("must be 32 bytes in base64")
+def _is_a_ring(value: SecretStr) -> SecretStr:
+    if any(len(base64.b64decode(one, validate=True)) != 32 for one in value.get_secret_value().split()):
+        raise ValueError("must be 32 bytes in base64, or several of them, one a line")
     return value
 
 
+def _is_a_key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().split()) > 1:
+        raise ValueError("must be one key alone")
+    return _is_a_ring(value)
+
+
 Key = Annotated[SecretStr, AfterValidator(_is_a_key)]
+Ring = Annotated[SecretStr, AfterValidator(_is_a_ring)]
+"""Keys of 32 bytes in base64, one a line: the first seals, the others only open ("Keys" in operations)."""
 
 
 class Settings(BaseSettings):
@@ -38,6 +49,8 @@ class Settings(BaseSettings):
     that a restarted process can end what it left open in the store."""
     host: str = "127.0.0.1"
     port: int = 0
+    tls_pem: str = ""
+    """The file with the key and the certificate (PEM) by which this service is reached; empty for no TLS."""
     trusted_proxies: str = "127.0.0.1,::1"
     """Addresses or networks, with commas, whose ``X-Forwarded-For`` says who asks: our own edge and no
     other."""
@@ -50,8 +63,11 @@ class Settings(BaseSettings):
 
     blind_key: Key = SecretStr("")
     """Turns a card, number or phone into a keyed hash; `lobby` and `customer` share it."""
-    master_key: Key = SecretStr("")
-    """Wraps data keys and seals dead letters; every service has its own."""
+    master_key: Ring = SecretStr("")
+    """Wraps data keys, and seals texts and dead letters; every service has its own."""
+    hash_key: Ring = SecretStr("")
+    """Keys what is compared and never opened: audit chains, second factors, links, fingerprints of requests.
+    Every service has its own; without one, `master_key` is taken."""
     token_private_key: SecretStr = SecretStr("")
     """Ed25519, PEM; only `notify` signs."""
     token_public_key: SecretStr = SecretStr("")
@@ -82,7 +98,19 @@ class Settings(BaseSettings):
 
     def key(self, name: str) -> bytes:
         """The 32 bytes of the key `name`; ValueError if it was not given."""
+        return self.keys(name).current
+
+    def keys(self, name: str) -> Keys:
+        """The ring `name`; ValueError if it was not given."""
         text = getattr(self, name).get_secret_value()
+        if not text and name == "hash_key":
+            return self.keys("master_key")
         if not text:
             raise ValueError(f"FOYER_{name.upper()} is not set (or foyer_{name} in {SECRETS})")
-        return base64.b64decode(text)
+        return _ring(text)
+
+
+@lru_cache(maxsize=64)
+def _ring(text: str) -> Keys:
+    current, *others = (base64.b64decode(one) for one in text.split())
+    return Keys(current, tuple(others))

@@ -24,6 +24,7 @@ from shared.contracts.base import plain_name
 from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
 from shared.fingerprint import Fingerprint
 from shared.headers import safe_headers
+from shared.privacy import SealingKey
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
@@ -54,7 +55,7 @@ def command_id(request: Request, person: Person, kind: str) -> str:
     return f"{person.staff}:{kind}:{key}"
 
 
-def fingerprint(request: Request, hash_key: bytes) -> Fingerprint | None:
+def fingerprint(request: Request, hash_key: SealingKey) -> Fingerprint | None:
     """Compute the fingerprint of a request with an ``Idempotency-Key``, over target and content; None without
     the header."""
     key = request.headers.get("idempotency-key")

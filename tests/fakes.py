@@ -147,9 +147,9 @@ class FakeCollection:
                 raise DuplicateKeyError(f"{self.name}: {raw['_id']}")
             self.put(raw)
 
-    async def update_one(self, query: Raw, change: Raw, upsert: bool = False) -> None:
+    async def update_one(self, query: Raw, change: Raw, upsert: bool = False) -> "Updated":
         await self.database.answer()
-        self.write(UpdateOne(query, change, upsert=upsert))
+        return Updated(self.write(UpdateOne(query, change, upsert=upsert)))
 
     async def update_many(self, query: Raw, change: Raw) -> None:
         await self.database.answer()
@@ -203,6 +203,13 @@ class Deleted:
 
     def __init__(self, raws: list[bytes]) -> None:
         self.deleted_count = len(raws)
+
+
+class Updated:
+    """The result of an update."""
+
+    def __init__(self, found: bool) -> None:
+        self.matched_count = int(found)
 
 
 class FakeDatabase:

@@ -223,10 +223,10 @@ def _servers() -> dict[str, Any]:
             protocolVersion="3.1.1",
         ),
         "services": server(
-            "listeners.tcp.default",
+            "listeners.ssl.default",
             "serviceAccount",
-            "The services of Foyer, on the inner network alone.",
-            protocol="amqp",
+            "The services of Foyer, over TLS, on the inner network alone.",
+            protocol="amqps",
             protocolVersion="0-9-1",
         ),
     }

@@ -27,7 +27,7 @@ NEEDS = {
         "foyer_ops_password",
     ),
 }
-"""Which service is given which secret; besides, each has a master key of its own."""
+"""Which service is given which secret; besides, each has a master key and a key for hashes of its own."""
 
 
 def make(state: Path) -> Path:
@@ -45,11 +45,15 @@ def make(state: Path) -> Path:
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _once(folder / "foyer_token_public_key", public.decode())
     for service in SERVICES:
-        _once(folder / f"foyer_master_key_{service}", _key())
+        master = folder / f"foyer_master_key_{service}"
+        # A stack of before had one key for both; what it hashed stays good.
+        _once(folder / f"foyer_hash_key_{service}", master.read_text() if master.exists() else _key())
+        _once(master, _key())
         own = folder / service
         own.mkdir(exist_ok=True)
         own.chmod(0o700)
-        _put(own / "foyer_master_key", read(state, f"master_key_{service}"))
+        for name in ("master_key", "hash_key"):
+            _put(own / f"foyer_{name}", read(state, f"{name}_{service}"))
         for name in NEEDS[service]:
             _put(own / name, (folder / name).read_text())
     return folder

@@ -75,6 +75,7 @@ SERVICE = Service(
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
     indexes=store.INDEXES,
+    seals=store.SEALS,
     routers=[
         search.router,
         files.router,

@@ -21,6 +21,7 @@ from services.customer.retention import queries as retention
 from services.customer.schedule import queries as schedule
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
+from shared.reseal import Seals
 from shared.store import Store
 
 INDEXES = [
@@ -55,6 +56,30 @@ INDEXES = [
     *analysis.INDEXES,
     *latent.INDEXES,
 ]
+
+SEALS = (
+    Seals("data_keys", "wrapped", "data_keys/{_id}"),
+    Seals("imports", "key", "imports/{_id}"),
+    Seals("cases", "words", "cases/{_id}/words"),
+    Seals("cases", "root_cause", "cases/{_id}/root_cause"),
+    Seals("cases", "resolution", "cases/{_id}/resolution"),
+    Seals("cases", "repair_note", "cases/{_id}/repair_note"),
+    Seals("cases", "asked.reason", "cases/{_id}/extension"),
+    Seals("cases", "holding_replies.*.reason", "cases/{_id}/holding"),
+    Seals("enquiries", "answer", "enquiries/{_id}/answer"),
+    Seals("enquiries", "objection", "enquiries/{_id}/objection"),
+    Seals("statements", "words", "enquiries/{_id}/words"),
+    Seals("statements", "name", "enquiries/{_id}/name"),
+    Seals("statements", "phone", "enquiries/{_id}/phone"),
+    Seals("statements", "address", "enquiries/{_id}/address"),
+    Seals("leads", "name", "leads/{_id}/name"),
+    Seals("leads", "phone", "leads/{_id}/phone"),
+    Seals("leads", "address", "leads/{_id}/address"),
+    Seals("leads", "history.*.name", "leads/{_id}/name"),
+    Seals("leads", "history.*.phone", "leads/{_id}/phone"),
+    Seals("leads", "history.*.address", "leads/{_id}/address"),
+)
+"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

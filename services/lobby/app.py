@@ -19,7 +19,7 @@ from services.lobby.queue.queries import correlation_of
 from services.lobby.report import api as report_api
 from services.lobby.safety import api as safety_api
 from services.lobby.settings import api as settings_api
-from services.lobby.store import INDEXES
+from services.lobby.store import INDEXES, SEALS
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks import api as tasks_api
 from services.lobby.undo import api as undo_api
@@ -34,6 +34,7 @@ SERVICE = Service(
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
     indexes=INDEXES,
+    seals=SEALS,
     routers=[
         settings_api.router,
         floor_api.router,

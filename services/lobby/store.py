@@ -6,6 +6,7 @@ from services.lobby.queue import queries as queue
 from services.lobby.report import queries as report
 from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
+from shared.reseal import Seals
 
 INDEXES = [
     *queue.INDEXES,
@@ -15,3 +16,12 @@ INDEXES = [
     *arrivals.INDEXES,
     *report.INDEXES,
 ]
+
+SEALS = (
+    Seals("branch_days", "steps.*.words", "branch_days/{branch}/words"),
+    Seals("log", "words", "log/{branch}/{_id}"),
+    Seals("tasks", "words", "tasks/{_id}/words"),
+    Seals("reports", "words.*", "reports/{branch}/{day}/{key}"),
+    Seals("incident_notes", "words", "incident_notes/{_id}"),
+)
+"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""

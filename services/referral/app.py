@@ -26,6 +26,7 @@ SERVICE = Service(
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
     indexes=store.INDEXES,
+    seals=store.SEALS,
     routers=[
         prospects.router,
         finders.router,

@@ -9,6 +9,7 @@ from services.referral.recommendations import queries as recommendations
 from services.referral.referrals import queries as referrals
 from services.referral.territory import queries as territory
 from shared.domain import Document
+from shared.reseal import Seals
 from shared.store import Store
 
 INDEXES = [
@@ -22,6 +23,15 @@ INDEXES = [
     *desk.INDEXES,
     *recommendations.INDEXES,
 ]
+
+SEALS = (
+    Seals("plan_items", "note", "plan_items/{_id}/note"),
+    Seals("desk_askings", "words", "desk/askings/{_id}/words"),
+    Seals("desk_needs", "answer_words", "desk/needs/{_id}/answer"),
+    Seals("market_notes", "words", "desk/notes/{_id}/words"),
+    Seals("report_editions", "words.*", "territory/{report}/{key}"),
+)
+"""Where what the `master_key` sealed lies: each is sealed anew when that key changes."""
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -57,9 +57,9 @@ def test_only_what_runs_goes_into_the_image() -> None:
 
 def test_the_health_check_asks_a_path_that_exists_on_the_port_that_is_served() -> None:
     paths = {route.path for route in operations.router.routes if isinstance(route, APIRoute)}
-    checks = [read("Dockerfile"), *(" ".join(containers()[name]["healthcheck"]["test"]) for name in SERVICES)]
-    for check in checks:
-        asked = re.findall(r"urlopen\('http://127\.0\.0\.1:(\d+)(/\w+)'", check)
+    checks = {" ".join(containers()[name]["healthcheck"]["test"]): "https" for name in SERVICES}
+    for check, scheme in {**checks, read("Dockerfile"): "http"}.items():
+        asked = re.findall(rf"urlopen\('{scheme}://127\.0\.0\.1:(\d+)(/\w+)'", check)
         assert asked == [(PORT, "/ready")]
     assert "/ready" in paths
     assert f"FOYER_PORT={PORT}" in read("Dockerfile")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ NEEDS = {
     "referral": set[str](),
     "notify": {"token_private_key", "admin_password", "ops_password", "identity_provider"},
 }
-"""The secrets that a service is given besides its addresses, its master key and the public key."""
+"""The secrets that a service is given besides its addresses, its keys and the public key."""
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *JOBS])
@@ -37,13 +38,14 @@ def test_every_variable_of_the_image_is_a_setting() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_given_the_secrets_that_it_needs_and_no_more(name: str) -> None:
     expected = {field: field for field in NEEDS[name] | {"token_public_key"}}
-    expected |= {field: f"{field}_{name}" for field in ("amqp_url", "mongo_uri", "master_key")}
-    assert secrets_of(name) == {f"foyer_{target}": source for target, source in expected.items()}
+    expected |= {field: f"{field}_{name}" for field in ("amqp_url", "mongo_uri", "master_key", "hash_key")}
+    certificates = {"inner_ca": "inner_ca", "inner_pem": f"inner_pem_{name}"}
+    assert secrets_of(name) == certificates | {f"foyer_{target}": one for target, one in expected.items()}
     assert set(expected) <= set(Settings.model_fields)
 
 
 def test_the_topology_job_is_given_its_address_alone() -> None:
-    assert secrets_of("topology") == {"foyer_amqp_url": "amqp_url_topology"}
+    assert secrets_of("topology") == {"foyer_amqp_url": "amqp_url_topology", "inner_ca": "inner_ca"}
 
 
 def test_only_the_jobs_that_make_users_know_the_administrators() -> None:
@@ -81,7 +83,9 @@ def test_no_secret_is_written_down() -> None:
 
 def test_the_script_makes_every_secret_readable_by_its_owner_alone(made: Path) -> None:
     files = {path.name: path.stat().st_mode & 0o777 for path in made.iterdir() if path.name != ".gitignore"}
-    assert files == dict.fromkeys(compose()["secrets"], 0o600)
+    assert files.pop("inner_ca_key") == 0o600  # no container is given it
+    assert files.pop("inner_ca") == 0o644  # it is no secret
+    assert files == dict.fromkeys(set(compose()["secrets"]) - {"inner_ca"}, 0o600)
     assert made.stat().st_mode & 0o777 == 0o700
     assert (made / ".gitignore").read_text() == "*\n"
 
@@ -104,7 +108,11 @@ def test_the_script_gives_each_file_to_the_user_of_the_container_that_reads_it()
     image = re.findall(r"^USER (\d+):\d+", read("Dockerfile"), re.MULTILINE)
     for name, container in containers().items():
         reader = str(container.get("user", f"{image[-1]}:")).partition(":")[0]
-        for source in secrets_of(name).values():
+        for source in set(secrets_of(name).values()) - {"inner_ca"}:
+            if source.startswith("inner_pem_"):
+                owner = {"mongo": "servers", "rabbitmq": "servers"}.get(name, "app")
+                assert users[owner] == reader
+                continue
             made_as = next(key for key in sorted(owners, key=len, reverse=True) if source.startswith(key))
             assert users[owners[made_as]] == reader, (name, source)
 
@@ -127,6 +135,47 @@ def test_a_service_can_read_its_settings_from_the_secrets(
         person = access.Person("li.na", frozenset(), ("B001",))
         assert gate.person(access.sign(person, private, clock.now())) == person
     assert bool(settings.blind_key.get_secret_value()) == ("blind_key" in NEEDS[name])
+
+
+def keys_sh(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "FOYER_SECRETS_FOLDER": str(folder)}
+    script = str(DEPLOY / "keys.sh")
+    return subprocess.run(
+        ["sh", script, *words], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_key_is_changed_in_three_steps_and_each_process_knows_it_before_one_seals_with_it(
+    made: Path, tmp_path: Path
+) -> None:
+    folder, name = tmp_path / "secrets", "master_key_lobby"
+    shutil.copytree(made, folder)
+    (first,) = (folder / name).read_text().split()
+    assert keys_sh(folder, "use", name).returncode == 1  # none is there yet
+    assert keys_sh(folder, "add", name).stdout == "master_key_lobby: add\n"
+    kept, coming = (folder / name).read_text().split()
+    assert kept == first
+    assert keys_sh(folder, "add", name).returncode == 1
+    assert keys_sh(folder, "drop", name).returncode == 1
+    assert keys_sh(folder, "use", name).returncode == 0
+    assert (folder / name).read_text().split() == [coming, first]
+    assert keys_sh(folder, "use", name).returncode == 1  # or the former one would seal again
+    assert Settings(master_key=(folder / name).read_text()).keys("master_key").others  # type: ignore[arg-type]
+    assert keys_sh(folder, "drop", name).returncode == 0
+    assert (folder / name).read_text().split() == [coming]
+    assert (folder / f"{name}.dropped").read_text().split() == [first]
+    assert {path.stat().st_mode & 0o777 for path in folder.glob(f"{name}*")} == {0o600}
+    assert keys_sh(folder, "add", "no_such_key").returncode == 1
+    assert keys_sh(folder, "turn", name).returncode == 2
+
+
+def test_an_installation_of_before_keeps_what_its_one_key_hashed(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    shutil.copytree(made, folder)
+    (folder / "hash_key_notify").unlink()
+    assert make_secrets(folder) == "made hash_key_notify\n"
+    assert (folder / "hash_key_notify").read_text() == (folder / "master_key_notify").read_text()
+    assert (made / "hash_key_notify").read_text() != (made / "master_key_notify").read_text()
 
 
 def test_a_lost_private_key_of_tokens_makes_a_pair_that_matches(made: Path, tmp_path: Path) -> None:

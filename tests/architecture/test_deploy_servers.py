@@ -39,7 +39,7 @@ def test_the_broker_asks_lobby_who_a_device_is() -> None:
         for method in route.methods or ()
     }
     for what in ("user", "vhost", "resource", "topic"):
-        assert given[f"auth_http.{what}_path"] == f"http://lobby:{PORT}/broker/{what}"
+        assert given[f"auth_http.{what}_path"] == f"https://lobby:{PORT}/broker/{what}"
         assert (f"/broker/{what}", "POST") in routes
 
 
@@ -68,6 +68,8 @@ def test_the_broker_is_set_as_the_code_expects() -> None:
     assert set(given) & set(conf("rabbitmq/v4.conf")) == set()
 
 
+LONGEST_PATTERN = 500
+"""Characters: RabbitMQ 4.3 refuses patterns that are much longer."""
 MEMORY = 512 * 1024 * 1024
 """Bytes that a service may have, by compose."""
 
@@ -109,8 +111,11 @@ def test_devices_reach_the_broker_over_tls_alone() -> None:
     inside = {port.rpartition(":")[2] for port in containers()["rabbitmq"]["ports"]}
     assert inside == {given["listeners.ssl.default"], given["mqtt.listeners.ssl.default"]}
     assert given["mqtt.listeners.tcp"] == "none"
-    for key in ("ssl_options.certfile", "ssl_options.keyfile"):
-        assert given[key].removeprefix("/run/secrets/") in secrets_of("rabbitmq")
+    files = re.findall(r'"/run/secrets/(\w+)"', read("rabbitmq/advanced.config"))
+    assert {"tls_certificate", "tls_key", "inner_pem_rabbitmq", "inner_ca"} == set(files)
+    assert set(files) <= set(secrets_of("rabbitmq"))
+    assert given["listeners.tcp"] == "none"
+    assert not [key for key in given if key.startswith("management.tcp")]
 
 
 def test_the_plugins_are_those_that_the_settings_are_for() -> None:
@@ -125,16 +130,21 @@ def test_a_service_may_do_on_the_broker_what_it_does_and_no_more(name: str) -> N
     may = broker_users.grant(name)
     own = [bus_names.queue_of(name, 0), bus_names.dead_letter_queue_of(name)]
     foreign = [bus_names.queue_of(other, 0) for other in SERVICES if other != name]
-    exchanges = [bus_names.EVENTS, bus_names.DEVICES, bus_names.DEAD_LETTERS]
     for queue in own:
         assert all(re.search(pattern, queue) for pattern in (may.configure, may.write, may.read))
     for other in [*foreign, f"foyer.{name}x.0", f"x.foyer.{name}.0", "other"]:
         assert not any(re.search(pattern, other) for pattern in (may.configure, may.write, may.read))
-    assert all(re.search(may.configure, exchange) for exchange in exchanges)
+    assert all(re.search(may.configure, exchange) for exchange in bus_names.EXCHANGES)
     assert not re.search(may.configure, bus_names.MQTT)
-    assert re.search(may.write, "amq.default")  # replay goes to one service's queue
+    assert not re.search(may.write, "amq.default")  # which leads to every queue
+    write, read = may.topics[bus_names.EVENTS]
     for event in MODELS.values():
-        assert re.search(may.topics[bus_names.EVENTS][0], f"3.{event.key()}")
+        assert bool(re.search(write, f"3.{event.key()}")) is (event.owner == name)
+        heard = {"notify", *(one.owner for one in topology.service(name).events)}
+        assert bool(re.search(read, f"3.{event.key()}")) is (event.owner in heard)
+    assert max(map(len, (write, read, may.configure, may.write, may.read))) < LONGEST_PATTERN
+    assert not re.search(read, "#")
+    assert not re.search(read, "3.#")
     takes_devices = name == "lobby"
     write, read = may.topics[bus_names.DEVICES]
     assert bool(re.search(write, "foyer.devices.B001.K1.x")) is takes_devices
@@ -144,9 +154,22 @@ def test_a_service_may_do_on_the_broker_what_it_does_and_no_more(name: str) -> N
     assert not re.search(may.topics[bus_names.MQTT][0], "foyer.devices.B001.K1.x")
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_sends_once_more_in_its_own_name_and_reads_what_is_for_it(name: str) -> None:
+    write, read = broker_users.grant(name).topics[bus_names.REPLAY]
+    for other in SERVICES:
+        assert re.search(write, bus_names.replay_key(other, 3, name))
+        assert bool(re.search(write, bus_names.replay_key(name, 3, other))) is (other == name)
+        assert bool(re.search(read, bus_names.replay_key(other, 3, "*"))) is (other == name)
+    for key in ("#", "*.*.*", f"{name}.#", f"lobby.0.{name}x", f"x.0.y.{name}"):
+        assert not re.search(write, key)
+    assert not re.search(read, "#")
+
+
 def test_every_topic_exchange_is_bounded_since_it_is_open_until_then() -> None:
+    topics = {name for name, kind in bus_names.EXCHANGES.items() if kind == "topic"}
     for user in (*SERVICES, "topology"):
-        assert set(broker_users.grant(user).topics) == {bus_names.EVENTS, bus_names.DEVICES, bus_names.MQTT}
+        assert set(broker_users.grant(user).topics) == {*topics, bus_names.MQTT}
 
 
 def test_the_topology_job_publishes_nothing() -> None:
@@ -246,7 +269,7 @@ def test_the_exchanges_are_there_before_rights_on_them_are_given(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = FakeApi()
-    monkeypatch.setattr(broker_users, "Api", lambda address: api)
+    monkeypatch.setattr(broker_users, "Api", lambda address, authority: api)
     broker_users.main(made)
     assert {name: it["type"] for name, it in api.exchanges.items()} == bus_names.EXCHANGES
     assert all(it["durable"] for it in api.exchanges.values())

@@ -20,6 +20,7 @@ from shared.store import PENDING
 from tests.bench.work import BRANCH, GATES, KEY_OUT, QUEUE, SERVICE, TYPE_IN, TYPE_OUT, Plan
 
 OUT = "foyer.bench.out"
+KEY_IN = names.replay_key(SERVICE, 0, SERVICE)
 QUEUES = (QUEUE, OUT, names.dead_letter_queue_of(SERVICE))
 AT_ONCE = 500
 Raw = dict[str, Any]
@@ -47,11 +48,11 @@ class Course:
             channel = await connection.channel()
             out = await channel.declare_queue(OUT, durable=True, arguments={"x-queue-type": "quorum"})
             await out.bind(names.EVENTS, KEY_OUT)
-            exchange, chance = channel.default_exchange, random.Random(7)
+            exchange, chance = await channel.get_exchange(names.REPLAY), random.Random(7)
             messages = [self._message(chance) for _ in range(self.plan.total)]
             for start in range(0, len(messages), AT_ONCE):
                 group = messages[start : start + AT_ONCE]
-                await asyncio.gather(*(exchange.publish(message, QUEUE) for message in group))
+                await asyncio.gather(*(exchange.publish(message, KEY_IN) for message in group))
 
     async def check(self, *, outbox: bool, ordered: bool) -> None:
         """Raises `Wrong` unless every event was handled exactly once, and told exactly once."""

@@ -77,6 +77,7 @@ class Installation:
         address = next(iter(network.values()))["IPAddress"]
         root = self.secret("mongo_root_password")
         uri = f"mongodb://root:{root}@{address}:27017/?authSource=admin&directConnection=true"
+        uri += f"&tls=true&tlsCAFile={self.secrets}/inner_ca&tlsAllowInvalidHostnames=true"
         return SimpleNamespace(uri=uri, kind="given")
 
     def secret(self, name: str) -> str:

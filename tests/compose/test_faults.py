@@ -75,7 +75,7 @@ def test_a_right_that_is_refused_ends_up_with_the_broker_s_reason(place: Install
     file = place.secrets / "rabbitmq_admin_url"
     good = file.read_text()
     try:
-        file.write_text("http://foyer_admin:wrong@rabbitmq:15672\n")
+        file.write_text("https://foyer_admin:wrong@rabbitmq:15671\n")
         done = place.shell("deploy/replace.sh", check=False)
         assert done.returncode != 0
         assert "401" in done.stderr + done.stdout

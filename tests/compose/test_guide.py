@@ -67,6 +67,62 @@ def test_the_administrators_are_changed_by_the_guide(place: Installation, arrive
     assert arrive()
 
 
+def test_the_master_keys_are_changed_by_the_guide_while_the_services_run(
+    place: Installation, shop: Branch, arrive: Callable[[], str]
+):
+    async def customers() -> list[str]:
+        head = await Staff(place.url(), shop.who("branch_head"), PASSWORD).sign_in()
+        file = {"branch": shop.id, "name": "李小红", "phone": "13900000000"}
+        made = (await head.post("/api/customer/customers", file))["customer"]
+        read = await head.get(f"/api/customer/customers/{made}")
+        await head.close()
+        return [made, read["name"]]
+
+    customer, name = asyncio.run(customers())
+    before = {one: place.secret(f"master_key_{one}") for one in SERVICES}
+    done = place.follow("rotate-keys")
+    assert done.stdout.count("all is under") == len(SERVICES)
+    assert all(len(place.secret(f"master_key_{one}").split()) == 1 for one in SERVICES)
+    assert all(place.secret(f"master_key_{one}") != old for one, old in before.items())
+
+    async def read_again() -> str:
+        head = await Staff(place.url(), shop.who("branch_head"), PASSWORD).sign_in()
+        found = await head.get(f"/api/customer/customers/{customer}")
+        await head.close()
+        return str(found["name"])
+
+    assert asyncio.run(read_again()) == name
+    assert arrive()
+
+
+def test_the_certificates_of_the_inner_network_are_made_anew_by_the_guide(
+    place: Installation, arrive: Callable[[], str]
+):
+    before = place.secret("inner_pem_rabbitmq")
+    place.follow("renew-certificates")
+    assert place.secret("inner_pem_rabbitmq") != before
+    for name in SERVICES:
+        place.wait_ready(name)
+    assert arrive()
+
+
+def test_the_connections_of_a_device_are_closed_by_the_guide(place: Installation, shop: Branch):
+    def held() -> set[str]:
+        words = ("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "list_connections", "user", "pid")
+        lines = (line.split("\t") for line in place.compose(*words).splitlines())
+        return {line[1] for line in lines if line[0] == shop.kiosk.user}
+
+    async def play() -> None:
+        async with AmqpKiosk(shop.kiosk, place.amqp) as kiosk:
+            await kiosk.send("customer_arrived", need="cash")
+            before = await asyncio.to_thread(held)
+            assert before
+            await asyncio.to_thread(place.follow, "close-device", device=shop.kiosk.user)
+            await asyncio.to_thread(wait_until, lambda: not before & held(), "its connections closed")
+
+    asyncio.run(play())
+
+
 def test_a_new_certificate_is_shown_after_a_restart(place: Installation, arrive: Callable[[], str]):
     for name in ("tls_key", "tls_certificate"):
         (place.secrets / name).unlink()

@@ -228,7 +228,7 @@ def test_every_channel_says_where_it_is_and_by_which_account():
     assert {name: server["host"].partition(":")[2] for name, server in servers.items()} == {
         "devicesAmqp": "5671",
         "devicesMqtt": "8883",
-        "services": "5672",
+        "services": "5671",
     }
     assert (
         set(re.findall(r"{(\w+)}", servers["devicesAmqp"]["host"]))

@@ -71,7 +71,7 @@ async def dead_letter(stack: Stack, *ids: str, known: bool) -> None:
         mongo_uri=stack.store.uri, master_key=stack.secret("master_key_referral"), instance="by hand"
     )
     store = Store(settings, "referral")
-    dead_letters = DeadLetters(store, settings.key("master_key"))
+    dead_letters = DeadLetters(store, settings.keys("master_key"))
     for id in ids:
         route = ("foyer.events", "0.notify.staff_enrolled") if known else ("", "")
         cause = Cause(id, "foyer.notify.staff_enrolled.v1", now(), "system", "B1")

@@ -212,7 +212,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: consents.find_record(it, "r"),
         lambda it: consents.history_of(it, CUSTOMER),
         lambda it: consents.records_of(it, "C1"),
-        lambda it: consents.first_use_of(it, "C1", "mark"),
+        lambda it: consents.first_use_of(it, "C1", ["mark"]),
         lambda it: consents.circumstances_of(it, CUSTOMER),
         lambda it: files.find_holders(it, "phone:1"),
         lambda it: messages.messages_to(it, "C1"),

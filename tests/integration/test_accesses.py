@@ -39,6 +39,6 @@ async def test_denials_are_counted_linked_and_counted_anew(store: Store):
     found = await accesses_of(store, "li.na", None, 10)
     assert sum(one.times for one in found) == 6
     assert [one.times for one in found if not one.number] == [1]
-    assert (await verify(store, ACCESSES, KEY, {}))[1] == []
+    assert (await verify(store, ACCESSES, [KEY], {}))[1] == []
     await store.db[COLLECTION].update_one({"number": 1}, {"$set": {"times": 1}})
-    assert [one.what for one in (await verify(store, ACCESSES, KEY, {}))[1]] == ["was changed"]
+    assert [one.what for one in (await verify(store, ACCESSES, [KEY], {}))[1]] == ["was changed"]

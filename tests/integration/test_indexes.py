@@ -102,7 +102,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         await accesses_of(store, "li.na", "2026112622:x", 50)
         for chain in (ACCESSES, *service(name).chains):
             await link(store, chain, b"k" * 32, now())
-            await verify(store, chain, b"k" * 32, {})
+            await verify(store, chain, [b"k" * 32], {})
         await store.seen(["x"])
         await revocations(store, now())
         await blank_published(store, "C1")

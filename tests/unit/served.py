@@ -48,7 +48,7 @@ class Served(World):
         self.service = service(source)
         self.store = FakeStore(source, *(one.evolve(version=one.version or 1) for one in documents))
         self.app: FastAPI = app_of(source)
-        self.settings = SimpleNamespace(key=lambda _: MASTER, pace=1.0)
+        self.settings = SimpleNamespace(key=lambda _: MASTER, keys=lambda _: MASTER, pace=1.0)
         self.heard = 0
         self.accesses: Accesses | None = None
 

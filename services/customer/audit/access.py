@@ -83,7 +83,7 @@ async def _record(
         person.session,
         own=None if own is None else tuple(own),
     )
-    command = RecordAccess(access, chain_key(caller.runtime.settings.key("master_key")))
+    command = RecordAccess(access, chain_key(caller.runtime.settings.key("hash_key")))
     asked = replace(caller.cause(RecordAccess, branch), id=new_id(), fingerprint=None)
     await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
     if kind in (Audited.OPENED, Audited.EXPORTED):

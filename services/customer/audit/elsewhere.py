@@ -31,7 +31,7 @@ async def keep_recording(runtime: ServiceRuntime) -> None:
 
 async def record_all(runtime: ServiceRuntime) -> None:
     """Put what waits on record. Raises `Unavailable`."""
-    key = chain_key(runtime.settings.key("master_key"))
+    key = chain_key(runtime.settings.key("hash_key"))
     for one in await read_elsewhere(runtime.store):
         await runtime.execute(RecordAccess(access_of(one), key), cause_of(one))
         await drop_read_elsewhere(runtime.store, one.id)

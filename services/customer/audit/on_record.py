@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from shared.privacy import open_words
+from shared.privacy import SealingKey, open_words
 
 _LEDGER: ContextVar[set[str] | None] = ContextVar("put on record in this request", default=None)
 
@@ -53,7 +53,7 @@ def kept_within() -> Iterator[None]:
         _LEDGER.reset(token)
 
 
-def open_on_record(key: bytes, place: str, sealed: bytes | None, subject: str) -> str | None:
+def open_on_record(key: SealingKey, place: str, sealed: bytes | None, subject: str) -> str | None:
     """Open words sealed at a place, after their reading is on record under `subject`, such as ``case/<id>``.
 
     Raises `NotOnRecord`, `Tampered`.

@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,12 @@ Anchors = Mapping[str, Mapping[int, str]]
 """Hashes of the last record by branch and length."""
 
 
-async def verify(store: Store, key: bytes, anchors: Anchors) -> dict[str, tuple[int, list[Fault]]]:
-    """Verify the chain of every branch; returns its length and its faults."""
+async def verify(store: Store, keys: Sequence[bytes], anchors: Anchors) -> dict[str, tuple[int, list[Fault]]]:
+    """Verify the chain of every branch, under the keys that there were, the oldest first; returns its length
+    and its faults."""
     found: dict[str, tuple[int, list[Fault]]] = {}
     for branch in sorted({*await audited_branches(store), *anchors}):
-        verification = Verification(await find_chain(store, branch), key, anchors.get(branch, {}))
+        verification = Verification(await find_chain(store, branch), keys, anchors.get(branch, {}))
         async for record in chain_of(store, branch):
             verification.take(record)
         faults = verification.end(await find_chain(store, branch))
@@ -68,7 +69,9 @@ async def main(path: str | None) -> int:
     try:
         for branch, kept in (await kept_anchors(store)).items():
             anchors[branch] = {**kept, **anchors.get(branch, {})}
-        found = await verify(store, chain_key(settings.key("master_key")), anchors)
+        found = await verify(
+            store, [chain_key(key) for key in reversed(settings.keys("hash_key").every)], anchors
+        )
     finally:
         await store.close()
     for branch, (length, faults) in found.items():

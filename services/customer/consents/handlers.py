@@ -25,7 +25,7 @@ async def give_consent(command: GiveConsent, work: UnitOfWork) -> None:
     word = command.word
     customer = await work.get(Customer, word.customer)
     known = await work.find(ContactStanding, word.customer)
-    first_used = await work.query(first_use_of, word.customer, word.mark) if word.mark else None
+    first_used = await work.query(first_use_of, word.customer, word.marks) if word.marks else None
     absorbed = [await work.find(ContactStanding, id) for id in customer.absorbed]
     work.apply(records.give_consent(customer, known, word, first_used, absorbed, now=work.now))
 

@@ -1,6 +1,7 @@
 """Queries of consents, with the indexes that carry them."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
@@ -68,11 +69,10 @@ async def records_of(store: Store, customer: str) -> list[str]:
     return [raw["_id"] async for raw in found]
 
 
-async def first_use_of(store: Store, customer: str, mark: str) -> datetime | None:
+async def first_use_of(store: Store, customer: str, marks: Sequence[str]) -> datetime | None:
     """Return when this evidence was first used for this customer, or None."""
-    found = (
-        store.db[ConsentRecord.collection].find({"customer": customer, "mark": mark}).sort("at", ASCENDING)
-    )
+    used = {"customer": customer, "mark": {"$in": list(marks)}}
+    found = store.db[ConsentRecord.collection].find(used).sort("at", ASCENDING)
     raws = await found.limit(1).to_list()
     return raws[0]["at"] if raws else None
 

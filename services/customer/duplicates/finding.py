@@ -30,7 +30,7 @@ async def likely(
 ) -> list[Likely]:
     """Return the files of a branch that may be of the customer with these data, the likeliest first; those of
     whom it was said that they are not are left out."""
-    blind, master = runtime.settings.key("blind_key"), runtime.settings.key("master_key")
+    blind, master = runtime.settings.key("blind_key"), runtime.settings.keys("master_key")
     birthday = birthday_key(blind, branch, clear.birthday) if clear.birthday else None
     phone = blind_index(blind, CredentialKind.PHONE, clear.phone)
     hashes = {phone, *(known.credentials if known else ())}
@@ -63,5 +63,5 @@ async def duplicates_of(runtime: ServiceRuntime, customer: Customer) -> list[Lik
     """Return the files that may be of the same customer."""
     key = await data_key_of(runtime, customer.id)
     with kept_within():
-        clear = open_person(runtime.settings.key("master_key"), customer, key)
+        clear = open_person(runtime.settings.keys("master_key"), customer, key)
     return await likely(runtime, customer.branch, clear, customer)

@@ -132,7 +132,7 @@ async def record_statement(
     known = await find_enquiry(caller.runtime.store, enquiry)
     if known is not None and known.branch != form.branch:
         raise NotFound(f"enquiries/{enquiry}")
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     sealed = {name: seal_words(master, place_of(enquiry, name), getattr(form, name)) for name in SAID}
     statement = Statement(id=enquiry, branch=form.branch, taken_by=person.staff, **sealed)
     await caller.execute(RecordStatement(statement), form.branch)
@@ -203,7 +203,7 @@ async def _whole(caller: Asking, enquiry: Enquiry, asked: type[Asked]) -> Enquir
     if said is not None and said.branch == enquiry.branch:
         sealed |= {name: getattr(said, name) for name in SAID}
     kept = {name: words for name, words in sealed.items() if words is not None}
-    master, subject = caller.runtime.settings.key("master_key"), f"enquiry/{enquiry.id}"
+    master, subject = caller.runtime.settings.keys("master_key"), f"enquiry/{enquiry.id}"
     if kept:
         customers = [enquiry.customer] if enquiry.customer else []
         await record_reading(caller, enquiry.branch, customers, kept, purpose=asked.name, cause=subject)
@@ -222,4 +222,4 @@ async def _execute(caller: Asking, command: Command, enquiry: Enquiry) -> Enquir
 
 
 def _seal(runtime: ServiceRuntime, enquiry: str, field: str, text: str) -> bytes:
-    return seal(runtime.settings.key("master_key"), text.encode(), place=place_of(enquiry, field))
+    return seal(runtime.settings.keys("master_key"), text.encode(), place=place_of(enquiry, field))

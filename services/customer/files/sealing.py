@@ -19,7 +19,7 @@ from services.customer.files.domain.customer import Customer, DataKey, FileErase
 from services.customer.files.domain.dates import mark_of
 from services.customer.files.domain.names import form_of_search, forms_of
 from shared.contracts.customer.words import DateKind
-from shared.privacy import new_key, open_words, seal, seal_words, unseal
+from shared.privacy import SealingKey, new_key, open_words, seal, seal_words, unseal
 
 
 class ImportantDate(BaseModel):
@@ -119,7 +119,7 @@ def _name_key(blind: bytes, branch: str, form: str) -> str:
     return base64.urlsafe_b64encode(digest[:9]).decode()
 
 
-def seal_person(master: bytes, customer: str, clear: Clear) -> tuple[PersonalData, bytes]:
+def seal_person(master: SealingKey, customer: str, clear: Clear) -> tuple[PersonalData, bytes]:
     """Seal the fields under a fresh data key; returns them with the wrapped key."""
     key = new_key()
     return (
@@ -129,13 +129,15 @@ def seal_person(master: bytes, customer: str, clear: Clear) -> tuple[PersonalDat
 
 
 def seal_anew(
-    master: bytes, customer: str, key: DataKey, fields: Mapping[str, str | None]
+    master: SealingKey, customer: str, key: DataKey, fields: Mapping[str, str | None]
 ) -> dict[str, bytes | None]:
     """Seal some fields under the key that the customer has. Raises `FileErased` if it is gone."""
     return _seal_fields(_data_key(master, customer, key), customer, fields)
 
 
-def open_person(master: bytes, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
+def open_person(
+    master: SealingKey, customer: Customer, key: DataKey, sealed: PersonalData | None = None
+) -> Clear:
     """Open the fields of a file, or those that were `sealed` before a correction.
 
     Raises `FileErased` if the key is gone, `Tampered` if something was moved, `NotOnRecord` in a request that
@@ -150,7 +152,7 @@ def open_person(master: bytes, customer: Customer, key: DataKey, sealed: Persona
     return Clear.model_validate(fields)
 
 
-def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
+def open_name(master: SealingKey, customer: Customer, key: DataKey) -> str:
     """Open the name of a file alone. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
     must_be_on_record(customer.id)
     if customer.sealed is None:
@@ -159,19 +161,23 @@ def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
     return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
 
 
-def open_field(master: bytes, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
+def open_field(
+    master: SealingKey, customer: str, key: DataKey, field: str, sealed: bytes | None
+) -> str | None:
     """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
     must_be_on_record(customer)
     return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
 
 
-def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:
+def seal_text(master: SealingKey, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:
     """Seal a text about a customer under their data key, so that it is erased with the file; `place` is where
     it is kept, such as ``visits/V1/observations``. None for no text. Raises `FileErased`."""
     return seal_words(_data_key(master, customer, key), place, words)
 
 
-def open_text(master: bytes, customer: str, key: DataKey, place: str, sealed: bytes | None) -> str | None:
+def open_text(
+    master: SealingKey, customer: str, key: DataKey, place: str, sealed: bytes | None
+) -> str | None:
     """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
     return open_on_record(_data_key(master, customer, key), place, sealed, customer)
 
@@ -180,7 +186,7 @@ def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None
     return {name: seal_words(data_key, _field(customer, name), value) for name, value in fields.items()}
 
 
-def _data_key(master: bytes, customer: str, key: DataKey) -> bytes:
+def _data_key(master: SealingKey, customer: str, key: DataKey) -> bytes:
     if key.wrapped is None:
         raise FileErased
     return unseal(master, key.wrapped, place=_key(customer))

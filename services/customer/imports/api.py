@@ -146,7 +146,7 @@ async def begin_import(
         size=form.size,
         asked_by=person.staff,
         asked_at=clock.now(),
-        key=new_import_key(caller.runtime.settings.key("master_key"), id),
+        key=new_import_key(caller.runtime.settings.keys("master_key"), id),
     )
     await record_import(caller, form.branch, id, purpose="begin_import")
     await caller.runtime.execute(BeginImport(new), cause)
@@ -166,7 +166,7 @@ async def store_part(
         raise TooLarge
     if known.state is not ImportState.UPLOADING:
         raise ImportNotReady
-    key = import_key_of(caller.runtime.settings.key("master_key"), known)
+    key = import_key_of(caller.runtime.settings.keys("master_key"), known)
     id = page_id(known.id, number)
     part = ImportPart(id=id, import_id=known.id, number=number, content=seal_part(key, id, content))
     await caller.execute(StorePart(part, len(content)), known.branch)

@@ -50,7 +50,7 @@ class Checker:
     def __init__(self, runtime: ServiceRuntime, known: PortfolioImport, keep: Keep) -> None:
         self._runtime, self._known, self._keep = runtime, known, keep
         self._blind = runtime.settings.key("blind_key")
-        self._key = import_key_of(runtime.settings.key("master_key"), known)
+        self._key = import_key_of(runtime.settings.keys("master_key"), known)
 
     async def dry_run(self) -> Checked:
         """Judge every row, and keep all of them as pages. Raises `FileRefused`."""

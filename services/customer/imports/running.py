@@ -86,7 +86,7 @@ class Importer:
 
     def __init__(self, runtime: ServiceRuntime, id: str) -> None:
         self._runtime, self._id, self._instance = runtime, id, runtime.settings.instance
-        self._master, self._blind = runtime.settings.key("master_key"), runtime.settings.key("blind_key")
+        self._master, self._blind = runtime.settings.keys("master_key"), runtime.settings.key("blind_key")
 
     async def go_on(self) -> None:
         """Work on the import until it is done, or waits for a person. Raises `ImportNotReady`,

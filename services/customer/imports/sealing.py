@@ -13,15 +13,15 @@ from services.customer.imports.domain.rows import Row
 from shared.contracts.customer.words import CustomerKind
 from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Segment
-from shared.privacy import blind_index, mask_name, new_key, seal, unseal
+from shared.privacy import SealingKey, blind_index, mask_name, new_key, seal, unseal
 
 
-def new_import_key(master: bytes, import_id: str) -> bytes:
+def new_import_key(master: SealingKey, import_id: str) -> bytes:
     """Make a key for an import, and return it wrapped by the master key."""
     return seal(master, new_key(), place=_key(import_id))
 
 
-def import_key_of(master: bytes, known: PortfolioImport) -> bytes:
+def import_key_of(master: SealingKey, known: PortfolioImport) -> bytes:
     """Return the key of an import. Raises ValueError if it is gone."""
     if known.key is None:
         raise ValueError("the key of the import is gone")
@@ -63,7 +63,7 @@ def hashes_of(blind: bytes, row: Row) -> Hashed:
     return Hashed(blind_index(blind, CredentialKind.PHONE, row.phone), identity)
 
 
-def file_of(master: bytes, blind: bytes, known: PortfolioImport, row: Row) -> NewFile:
+def file_of(master: SealingKey, blind: bytes, known: PortfolioImport, row: Row) -> NewFile:
     """Make the file that a row asks for, sealed under a fresh data key. Without a number of its own the
     customer is given an id that only this row of this import has."""
     customer = row.number or correlation_of(known.branch, known.id, str(row.row))

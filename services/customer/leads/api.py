@@ -18,7 +18,7 @@ from services.customer.leads.queries import ViewAnyLead, ViewLead, find_lead
 from shared.errors import NotAllowed, NotFound
 from shared.fields import Given
 from shared.identifiers import Phone
-from shared.privacy import seal_words
+from shared.privacy import SealingKey, seal_words
 from shared.rights import may_on
 from shared.runtime import Caller
 
@@ -75,7 +75,7 @@ async def record_lead(
     lead: Annotated[Lead, may_on(find_lead, RecordLead, "visit")], form: LeadForm, caller: Caller
 ) -> None:
     """Record how the prospect who was found in this visit can be reached."""
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     given = {name: getattr(form, name) for name in FIELDS if name in form.model_fields_set}
     with kept_within():  # compared with what is known; nobody is given any of it
         known = _opened(master, lead, lead)
@@ -95,7 +95,7 @@ async def view_lead(lead: Annotated[Lead, may_on(find_lead, ViewLead, "visit")],
     kept = [name for name in FIELDS if getattr(lead, name) is not None]
     if not kept and not lead.history:
         raise NotFound(f"leads/{lead.id}")
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     await record_reading(caller, lead.branch, [], kept, purpose="view_lead", cause=f"lead/{lead.id}")
     before = [ContactBefore(at=one.at, by=one.by, **_opened(master, lead, one)) for one in lead.history or ()]
     clear = _opened(master, lead, lead)
@@ -113,7 +113,7 @@ async def follow_lead(
     await caller.execute(FollowLead(customer.id, form.visit, caller.person.staff), customer.branch)
 
 
-def _opened(master: bytes, lead: Lead, kept: Lead | LeadBefore) -> dict[str, str | None]:
+def _opened(master: SealingKey, lead: Lead, kept: Lead | LeadBefore) -> dict[str, str | None]:
     """Open the contact data of a lead, or what they were before."""
     subject = f"lead/{lead.id}"
     return {

@@ -121,7 +121,7 @@ class Sender:
 
     async def _prepare(self, message: Message) -> "Outcome | tuple[str, Rendered]":
         """Return the address and the text of a message that may leave now, or the reason why not."""
-        store, master = self._runtime.store, self._runtime.settings.key("master_key")
+        store, master = self._runtime.store, self._runtime.settings.keys("master_key")
         customer = await find_customer(store, message.customer)
         key = await find_data_key(store, message.customer)
         version = await find_version(store, message.version_id)
@@ -145,7 +145,7 @@ class Sender:
         if message.channel is ContactChannel.SMS and sms is not None:
             return await send_sms(sms, message.id, address, rendered.text, proxy=proxy)
         if message.channel is ContactChannel.EMAIL and mail is not None:
-            token = unsubscribe_token(self._runtime.settings.key("master_key"), message.id)
+            token = unsubscribe_token(self._runtime.settings.key("hash_key"), message.id)
             head = Letterhead(message.id, token, message.purpose)
             return await send_mail(mail, head, address, rendered, proxy=proxy)
         return NOT_REACHED

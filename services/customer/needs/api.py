@@ -127,7 +127,7 @@ async def list_needs(
     shown = [_shown(need) for need in found]
     if any(need.words for need in found) and await may_read(caller, customer):
         await record_reading_of(caller, customer, customer.ids, WORDS, purpose="list_needs")
-        master = caller.runtime.settings.key("master_key")
+        master = caller.runtime.settings.keys("master_key")
         keys = {
             one.sealed_for: await data_key_of(caller.runtime, one.sealed_for) for one in found if one.words
         }
@@ -243,7 +243,7 @@ async def _execute(caller: Asking, command: Command, customer: Customer, id: str
 async def _seal(caller: Asking, customer: str, need: str, words: str | None) -> bytes | None:
     if not words:
         return None
-    key, master = await data_key_of(caller.runtime, customer), caller.runtime.settings.key("master_key")
+    key, master = await data_key_of(caller.runtime, customer), caller.runtime.settings.keys("master_key")
     return seal_text(master, customer, key, _place(need), words)
 
 

@@ -134,7 +134,7 @@ async def write(
     """Write an entry by hand. The same Idempotency-Key gives the same entry."""
     cause = caller.cause(WriteLogEntry, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
-    words = seal_words(caller.runtime.settings.key("master_key"), _place(branch, id), entry.words) or b""
+    words = seal_words(caller.runtime.settings.keys("master_key"), _place(branch, id), entry.words) or b""
     command = WriteLogEntry(id, branch, entry.kind, caller.person.staff, words, entry.visit)
     await caller.runtime.execute(command, cause)
     line = await log_line(caller.runtime.store, id)
@@ -199,7 +199,7 @@ def shown(line: LogLine, caller: Asking) -> LineNow:
     """Show a line, with the words of an entry if the person may read them."""
     words = None
     if line.words is not None and caller.may(ReadLogEntries, line.branch):
-        master = caller.runtime.settings.key("master_key")
+        master = caller.runtime.settings.keys("master_key")
         words = open_words(master, _place(line.branch, line.id), line.words)
     fields = line.model_dump(include={"id", "at", "group", "kind", "actor", "visit", "facts"})
     return LineNow(**fields, by_hand=line.words is not None, words=words)

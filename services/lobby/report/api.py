@@ -154,7 +154,7 @@ async def file(
 ) -> None:
     """File the report of a day, with the manager's words."""
     await _report(await _branch(branch, caller.runtime), day, caller.runtime)
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     sealed = {
         section: kept
         for section, text in words.words.items()
@@ -212,7 +212,7 @@ async def _folded(
 
 def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection, str]:
     """Return the manager's words in the clear, in the order of the sections."""
-    master = runtime.settings.key("master_key")
+    master = runtime.settings.keys("master_key")
     return {
         section: open_words(master, _place(report.branch, report.day, section), report.words[section]) or ""
         for section in ReportSection

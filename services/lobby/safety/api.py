@@ -35,7 +35,7 @@ from shared.contracts.lobby.words import IncidentState
 from shared.contracts.words import IncidentKind, LoitererOutcome, Place
 from shared.errors import NotFound
 from shared.fields import Given, Readable, Whole
-from shared.privacy import seal, unseal
+from shared.privacy import SealingKey, seal, unseal
 from shared.rights import may_at_branch, may_on
 from shared.runtime import Asking, Caller, ServiceRuntime
 
@@ -186,7 +186,7 @@ async def note(
     _must_know(incident, caller)
     cause = caller.cause(AddIncidentNote, incident.branch)
     id = correlation_of(incident.branch, caller.person.staff, cause.id)
-    words = seal(caller.runtime.settings.key("master_key"), written.words.encode(), place=_place(id))
+    words = seal(caller.runtime.settings.keys("master_key"), written.words.encode(), place=_place(id))
     await caller.runtime.execute(AddIncidentNote(id, incident.id, caller.person.staff, words), cause)
     return await _with_notes(incident, caller)
 
@@ -241,12 +241,12 @@ def _must_know(incident: Incident, caller: Asking) -> None:
 
 async def _with_notes(incident: Incident, caller: Asking) -> IncidentNow:
     _must_know(incident, caller)
-    key = caller.runtime.settings.key("master_key")
+    key = caller.runtime.settings.keys("master_key")
     notes = [_opened(key, note) for note in await notes_of(caller.runtime.store, incident.id)]
     return incident_now(incident).model_copy(update={"notes": notes})
 
 
-def _opened(key: bytes, note: IncidentNote) -> NoteNow:
+def _opened(key: SealingKey, note: IncidentNote) -> NoteNow:
     return NoteNow(by=note.by, at=note.at, words=unseal(key, note.words, place=_place(note.id)).decode())
 
 

@@ -29,7 +29,7 @@ from shared.contracts.needs import Need
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotFound
 from shared.fields import Given, Real
-from shared.privacy import open_words, seal_words
+from shared.privacy import SealingKey, open_words, seal_words
 from shared.rights import allows, at_branch, may_at_branch, may_on
 from shared.runtime import Asking, Caller, ServiceRuntime
 
@@ -245,8 +245,8 @@ def _is_for(task: Task, caller: Asking) -> bool:
     return allows(caller.person, at_branch(task.role, Role.BRANCH_HEAD), task.branch)
 
 
-def _key(runtime: ServiceRuntime) -> bytes:
-    return runtime.settings.key("master_key")
+def _key(runtime: ServiceRuntime) -> SealingKey:
+    return runtime.settings.keys("master_key")
 
 
 def _place(task: str) -> str:

@@ -125,7 +125,7 @@ async def begin(beginning: Beginning, response: Response, runtime: Runtime) -> A
     fresh = beginning.fresh or not provider.settings.single_sign_on
     flow = flows.new_flow(fresh, clock.now())
     address = flows.address_of(flow, await provider.discovery(), provider.settings)
-    response.headers["set-cookie"] = flows.set_cookie(flows.sealed(flow, _master_key(runtime)))
+    response.headers["set-cookie"] = flows.set_cookie(flows.sealed(flow, _flow_key(runtime)))
     return Address(address=address)
 
 
@@ -176,7 +176,7 @@ async def back_channel(request: Request, runtime: Runtime) -> None:
 async def _proven(back: Return, request: Request, provider: Provider, runtime: ServiceRuntime) -> Proven:
     """Return who has proved who they are: just now at the provider, or some minutes ago, and was asked for
     more. Raises `FlowEnded`, `IdentityRefused`, `ProviderAway`."""
-    kept = flows.opened(request.cookies.get(flows.FLOW_COOKIE, ""), _master_key(runtime), clock.now())
+    kept = flows.opened(request.cookies.get(flows.FLOW_COOKIE, ""), _flow_key(runtime), clock.now())
     if isinstance(kept, Proven):
         if back.code is not None or back.state is not None:
             raise FlowEnded
@@ -229,7 +229,7 @@ async def _finish(
         await _record(proven.staff, request, runtime)
         raise _forgetting(refusal) from None
     except Refusal as refusal:
-        kept = flows.sealed(proven, _master_key(runtime))
+        kept = flows.sealed(proven, _flow_key(runtime))
         refusal.headers = {**refusal.headers, "set-cookie": flows.set_cookie(kept)}  # type: ignore[misc]
         raise
     browser, _ = await known_browser(request, staff.id, runtime)
@@ -278,8 +278,8 @@ def _forgetting(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _master_key(runtime: ServiceRuntime) -> bytes:
-    return runtime.settings.key("master_key")
+def _flow_key(runtime: ServiceRuntime) -> bytes:
+    return runtime.settings.key("hash_key")
 
 
 def _hash(text: str) -> str:

@@ -94,17 +94,17 @@ def sign_out_address(found: Discovery, settings: ProviderSettings) -> str | None
     return f"{found.end_session_endpoint}{joint}{urlencode(asked)}"
 
 
-def sealed(kept: Flow | Proven, master_key: bytes) -> str:
+def sealed(kept: Flow | Proven, hash_key: bytes) -> str:
     """Seal what a browser keeps."""
-    content = seal(_key(master_key), kept.model_dump_json().encode(), place=FLOW_COOKIE)
+    content = seal(_key(hash_key), kept.model_dump_json().encode(), place=FLOW_COOKIE)
     return base64.urlsafe_b64encode(content).decode()
 
 
-def opened(cookie: str, master_key: bytes, now: datetime) -> Flow | Proven:
+def opened(cookie: str, hash_key: bytes, now: datetime) -> Flow | Proven:
     """Open what a browser kept. Raises `FlowEnded` for none, one that is not ours, or one that is too old."""
     try:
         content = base64.urlsafe_b64decode(cookie[:LARGEST_COOKIE])
-        kept = KEPT.validate_json(unseal(_key(master_key), content, place=FLOW_COOKIE))
+        kept = KEPT.validate_json(unseal(_key(hash_key), content, place=FLOW_COOKIE))
     except (ValueError, Tampered):
         raise FlowEnded from None
     if not 0 <= now.timestamp() - kept.begun <= FLOW_LASTS.total_seconds():
@@ -124,6 +124,6 @@ def set_cookie(value: str) -> str:
     return f"{FLOW_COOKIE}={value}; Max-Age={lasts}; Path=/; Secure; HttpOnly; SameSite=Strict"
 
 
-def _key(master_key: bytes) -> bytes:
+def _key(hash_key: bytes) -> bytes:
     """A key of its own: strangers may have it used as often as they like."""
-    return hmac.digest(master_key, b"identity flows", "sha256")
+    return hmac.digest(hash_key, b"identity flows", "sha256")

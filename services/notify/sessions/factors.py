@@ -1,7 +1,7 @@
 """Second factors: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for who has lost it.
 
-A secret is derived from the master key, the person and a context that is kept with them: the store alone
-holds nothing by which a code could be made.
+A secret is derived from the service's `hash_key`, the person and a context that is kept with them: the store
+alone holds nothing by which a code could be made.
 """
 
 import hashlib
@@ -24,10 +24,10 @@ def context_of(staff: Staff) -> str:
     return hashlib.sha256(f"{staff.id}/{staff.password}/{staff.epoch}".encode()).hexdigest()
 
 
-def totp_of(staff: Staff, context: str, master_key: bytes) -> TOTP:
+def totp_of(staff: Staff, context: str, hash_key: bytes) -> TOTP:
     """Return the generator of a person's codes."""
     content = f"second factor/{staff.id}/{context}".encode()
-    secret = b32encode(hmac.digest(master_key, content, "sha256")[:20]).decode()
+    secret = b32encode(hmac.digest(hash_key, content, "sha256")[:20]).decode()
     return TOTP(secret, name=staff.id, issuer="Foyer")
 
 

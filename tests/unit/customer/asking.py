@@ -25,7 +25,7 @@ class MemoryRuntime:
 
     def __init__(self, store: FakeStore) -> None:
         self.store = store
-        self.settings = SimpleNamespace(key=lambda _: MASTER, pace=1.0)
+        self.settings = SimpleNamespace(key=lambda _: MASTER, keys=lambda _: MASTER, pace=1.0)
         self.costly = Costly()
         self.events: list[Any] = []
         self.now = MORNING

@@ -234,7 +234,7 @@ async def put_on_record(command: RecordAccess, cause: Cause) -> None:
 def ask() -> Iterator[Ask]:
     """Ask for an address as a person."""
     app = app_of("customer")
-    settings = SimpleNamespace(key=lambda _: b"k" * 32)
+    settings = SimpleNamespace(key=lambda _: b"k" * 32, keys=lambda _: b"k" * 32)
     app.state.runtime = SimpleNamespace(store=Documents(), settings=settings, execute=put_on_record)
 
     yield partial(get_as, app)

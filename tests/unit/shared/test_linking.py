@@ -35,7 +35,7 @@ async def linked(number: int = 6) -> FakeStore:
 
 
 async def faults(store: FakeStore, anchors: dict[int, str] | None = None) -> list[tuple[int, str]]:
-    _, found = await verify(store, SECURITY, KEY, anchors or {})
+    _, found = await verify(store, SECURITY, [KEY], anchors or {})
     return [(one.number, one.what) for one in found]
 
 
@@ -49,7 +49,7 @@ async def test_records_are_linked_in_the_order_of_time_and_verify() -> None:
     by_number = sorted(store.raws(RECORDS), key=lambda one: one["number"])
     assert [one["_id"] for one in by_number] == [f"r{number}" for number in range(1, 7)]
     assert [one["previous"] for one in by_number[1:]] == [one["hash"] for one in by_number[:-1]]
-    assert await verify(store, SECURITY, KEY, {}) == (6, [])
+    assert await verify(store, SECURITY, [KEY], {}) == (6, [])
 
 
 async def test_a_chain_goes_on_where_it_ended_and_nothing_is_linked_twice() -> None:
@@ -129,7 +129,7 @@ async def test_two_processes_that_link_at_once_make_one_chain() -> None:
     store.commit = slowly  # type: ignore[method-assign]
     with pytest.raises(Conflict):
         await link(store, SECURITY, KEY, MORNING + timedelta(hours=1))
-    assert await verify(store, SECURITY, KEY, {}) == (4, [])
+    assert await verify(store, SECURITY, [KEY], {}) == (4, [])
 
 
 async def test_what_is_counted_in_an_hour_is_linked_when_it_is_over() -> None:
@@ -149,7 +149,7 @@ async def test_what_is_counted_in_an_hour_is_linked_when_it_is_over() -> None:
     assert early.length == 0
     late = await link(store, ACCESSES, KEY, MORNING + timedelta(minutes=70))
     assert late.length == 1
-    assert await verify(store, ACCESSES, KEY, {}) == (1, [])
+    assert await verify(store, ACCESSES, [KEY], {}) == (1, [])
 
 
 async def test_records_leave_the_chain_before_the_store_drops_them() -> None:

@@ -318,7 +318,7 @@ async def test_a_replay_goes_to_the_queue_of_one_service_alone(post: Post):
     assert await post.relay.replay("notify", ["foyer.shelf.sweet_eaten.v1"], NOON) == 2
     async with post.running():
         await asyncio.sleep(2)
-    assert post.broker.published == [("", "foyer.notify.3", id) for id in ids[1:3]]
+    assert post.broker.published == [("foyer.replay", "notify.3.shelf", id) for id in ids[1:3]]
 
 
 async def test_the_answers_to_an_event_are_sent_once_more_without_refusals(post: Post):

@@ -167,7 +167,7 @@ async def shown_whole(case: Case, caller: Asking) -> CaseNow:
         return now
     subject, customers = f"case/{case.id}", [case.customer] if case.customer else []
     await record_reading(caller, case.branch, customers, sorted(texts), purpose="view_case", cause=subject)
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
 
     def opened(field: str, text: bytes | None) -> str | None:
         return open_on_record(master, place_of(case.id, field), text, subject)
@@ -218,7 +218,7 @@ async def case_now(caller: Asking, id: str) -> CaseNow:
 
 def sealed(runtime: ServiceRuntime, case: str, field: str, text: str) -> bytes:
     """Return a text of a case, sealed in its place."""
-    return seal(runtime.settings.key("master_key"), text.encode(), place=place_of(case, field))
+    return seal(runtime.settings.keys("master_key"), text.encode(), place=place_of(case, field))
 
 
 def place_of(case: str, field: str) -> str:

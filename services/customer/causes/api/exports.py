@@ -16,6 +16,7 @@ from services.customer.files.sealing import open_person
 from shared import clock
 from shared.costly import in_turn
 from shared.errors import Refusal
+from shared.privacy import SealingKey
 from shared.rights import may_at_queried_branch
 from shared.runtime import Asking, Caller
 
@@ -67,7 +68,7 @@ async def export_portfolio(
 
 async def _rows(caller: Asking, customers: list[Customer], clear: set[str]) -> list[tuple[str, ...]]:
     keys = await data_keys_of(caller.runtime.store, sorted(clear))
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
 
     def opened() -> list[tuple[str, ...]]:
         return [_row(one, keys.get(one.id) if one.id in clear else None, master) for one in customers]
@@ -75,7 +76,7 @@ async def _rows(caller: Asking, customers: list[Customer], clear: set[str]) -> l
     return await asyncio.to_thread(opened)
 
 
-def _row(customer: Customer, key: DataKey | None, master: bytes) -> tuple[str, ...]:
+def _row(customer: Customer, key: DataKey | None, master: SealingKey) -> tuple[str, ...]:
     person = open_person(master, customer, key) if key is not None else None
     return (
         customer.id,

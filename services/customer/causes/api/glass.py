@@ -67,7 +67,7 @@ async def break_glass(
     cause = caller.cause(BreakGlass, customer.branch)
     id = correlation_of(customer.branch, staff, cause.id)
     key = await data_key_of(caller.runtime, customer.id)
-    reason = seal_text(settings.key("master_key"), customer.id, key, _place(id), form.reason)
+    reason = seal_text(settings.keys("master_key"), customer.id, key, _place(id), form.reason)
     command = BreakGlass(id, customer.branch, staff, customer.id, customer.masked_name, reason or b"")
     await caller.runtime.execute(command, cause)
     found = await find_glass(caller.runtime.store, staff, customer.id, clock.now())
@@ -109,7 +109,7 @@ async def list_glasses(
 async def _reason(caller: Asking, glass: Glass) -> str | None:
     try:
         key = await data_key_of(caller.runtime, glass.customer)
-        master = caller.runtime.settings.key("master_key")
+        master = caller.runtime.settings.keys("master_key")
         return open_text(master, glass.customer, key, _place(glass.id), glass.reason)
     except (FileErased, NotFound):
         return None

@@ -28,7 +28,7 @@ from services.customer.consents.queries import (
     history_of,
     permission_of,
 )
-from services.customer.consents.sealing import open_evidence, seal_evidence
+from services.customer.consents.sealing import marks_of, open_evidence, seal_evidence
 from services.customer.files.api.reading import data_key_of, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -149,7 +149,7 @@ async def view_evidence(
     if found.evidence is None:
         return Evidence(evidence=None)
     key = await data_key_of(caller.runtime, found.customer)
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     return Evidence(evidence=open_evidence(master, found.customer, key, found.id, found.evidence))
 
 
@@ -241,11 +241,12 @@ async def _word(caller: Asking, customer: Customer, form: WordForm) -> Word:
     customer.must_exist()
     if form.source not in BY_STAFF:
         raise Malformed("source: this one comes from a gateway alone")
-    record, evidence, mark = new_id(), None, None
+    record, evidence, marks = new_id(), None, tuple[str, ...]()
     if form.evidence is not None:
         key = await data_key_of(caller.runtime, customer.id)
-        master = caller.runtime.settings.key("master_key")
-        evidence, mark = seal_evidence(master, customer.id, key, record, form.evidence)
+        master = caller.runtime.settings.keys("master_key")
+        evidence = seal_evidence(master, customer.id, key, record, form.evidence)
+        marks = marks_of(caller.runtime.settings.keys("hash_key"), customer.id, form.evidence)
     return Word(
         record,
         customer.id,
@@ -255,5 +256,5 @@ async def _word(caller: Asking, customer: Customer, form: WordForm) -> Word:
         form.at or now(),
         caller.person.staff,
         evidence,
-        mark,
+        marks,
     )

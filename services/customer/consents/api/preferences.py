@@ -58,4 +58,4 @@ async def _sealed_email(caller: Asking, customer: str, address: str | None) -> b
     if address is None:
         return None
     key = await data_key_of(caller.runtime, customer)
-    return seal_email(caller.runtime.settings.key("master_key"), customer, key, address)
+    return seal_email(caller.runtime.settings.keys("master_key"), customer, key, address)

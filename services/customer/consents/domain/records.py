@@ -51,7 +51,8 @@ class ConsentInFuture(Refusal):
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a customer, as it is to be recorded; `evidence` is sealed, `mark` its keyed hash."""
+    """A word of a customer, as it is to be recorded; `evidence` is sealed, `marks` are its keyed
+    hashes, the current one first."""
 
     id: str
     customer: str
@@ -61,7 +62,12 @@ class Word:
     at: datetime
     by: str
     evidence: bytes | None = None
-    mark: str | None = None
+    marks: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str | None:
+        """Return the keyed hash that is kept."""
+        return self.marks[0] if self.marks else None
 
 
 def give_consent(

@@ -127,7 +127,7 @@ async def view_contacts(
     lines = [_shown(one) for one in found]
     if any(one.words for one in found) and await may_read(caller, customer):
         await record_reading_of(caller, customer, customer.ids, WORDS, purpose="view_contacts")
-        master = caller.runtime.settings.key("master_key")
+        master = caller.runtime.settings.keys("master_key")
         keys = {one.customer: await data_key_of(caller.runtime, one.customer) for one in found if one.words}
         for line, one in zip(lines, found, strict=True):
             if one.words is not None:
@@ -148,7 +148,7 @@ async def record_contact(
     words = None
     if form.words:
         key = await data_key_of(caller.runtime, customer.id)
-        master = caller.runtime.settings.key("master_key")
+        master = caller.runtime.settings.keys("master_key")
         words = seal_text(master, customer.id, key, sealed_at(id), form.words)
     given = form.model_dump(exclude={"words"})
     command = RecordContact(contact=id, customer=customer.id, by=caller.person.staff, words=words, **given)

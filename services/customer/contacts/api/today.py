@@ -160,7 +160,7 @@ async def _open(
         store.load(DataKey, ids),
         store.load(Customer, with_dates),
     )
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     by_id = {one.id: one for one in keys if isinstance(one, DataKey) and one.wrapped is not None}
     dates = {
         one.id: _near(open_person(master, one, by_id[one.id]), today, ahead)

@@ -108,7 +108,7 @@ async def open_file(
     settings = caller.runtime.settings
     clear = Clear(name=form.name, phone=form.phone, identity=form.identity)
     await _must_be_new(caller, customer, form, clear)
-    sealed, wrapped = seal_person(settings.key("master_key"), customer, clear)
+    sealed, wrapped = seal_person(settings.keys("master_key"), customer, clear)
     new = NewFile(
         id=customer,
         branch=form.branch,

@@ -214,7 +214,7 @@ def _distinct(dates: list[ImportantDate]) -> list[ImportantDate]:
 async def _prepared(caller: Asking, id: str, survivor: Customer, chosen: Clear, form: MergeForm) -> NewMerge:
     """Seal what changes under the survivor's key."""
     settings = caller.runtime.settings
-    master, key = settings.key("master_key"), await data_key_of(caller.runtime, survivor.id)
+    master, key = settings.keys("master_key"), await data_key_of(caller.runtime, survivor.id)
     taken = {
         field.value: getattr(chosen, field.value)
         for field in SEALED

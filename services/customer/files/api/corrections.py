@@ -74,7 +74,7 @@ async def correct_file(
     if customer.kind is CustomerKind.COMPANY and "identity" in form.model_fields_set:
         normal_uscc(form.identity or "")
     settings = caller.runtime.settings
-    master, blind = settings.key("master_key"), settings.key("blind_key")
+    master, blind = settings.keys("master_key"), settings.key("blind_key")
     key = await data_key_of(caller.runtime, customer.id)
     given = form.model_dump(include=form.model_fields_set & FIELDS)
     fields = {name: value for name, value in given.items() if value != getattr(known, name)}
@@ -108,7 +108,7 @@ async def list_corrections(
     """The corrections of a file, oldest first."""
     await read_clear(caller, customer, FIELDS, purpose="list_corrections")
     runtime = caller.runtime
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
+    master, key = runtime.settings.keys("master_key"), await data_key_of(runtime, customer.id)
     history = []
     for one in customer.corrections:
         before = open_person(master, customer, key, one.before).model_dump(include=set(one.fields))

@@ -130,7 +130,7 @@ async def change_profile(
         edition=form.edition,
         by=caller.person.staff,
         plain=plain,
-        sealed=seal_anew(settings.key("master_key"), customer.id, key, clear),
+        sealed=seal_anew(settings.keys("master_key"), customer.id, key, clear),
         keys=keys,
         decade=after.decade,
     )
@@ -150,7 +150,7 @@ async def view_history(
     """The latest 50 facts about a field of a file, the newest first; for those who see the personal data."""
     await read_clear(caller, customer, (field.value,), purpose="view_history")
     runtime = caller.runtime
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
+    master, key = runtime.settings.keys("master_key"), await data_key_of(runtime, customer.id)
 
     def text(fact: Fact) -> str | None:
         if fact.sealed is not None:

@@ -36,7 +36,7 @@ async def read_clear(
     await _must_read(caller, customer, fields, purpose=purpose)
     await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose, cause=cause)
     key = await data_key_of(caller.runtime, customer.id)
-    return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
+    return open_person(caller.runtime.settings.keys("master_key"), at or customer, key)
 
 
 async def record_reading_of(

@@ -148,7 +148,7 @@ async def _lines(
         )
     else:
         keys = {}
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     return [
         CustomerLine(
             customer=one.id,

@@ -143,7 +143,7 @@ async def send_message(
     cause = caller.cause(SendMessage, customer.branch)
     id = str(uuid5(NAMESPACE_OID, cause.id))  # the same for a repeat, which is answered as the first was
     key = await data_key_of(caller.runtime, customer.id)
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     new = NewMessage(
         id=id,
         customer=customer.id,
@@ -180,7 +180,7 @@ async def view_text(
         cause=f"message/{found.id}",
     )
     key = await data_key_of(caller.runtime, customer.id)
-    master = caller.runtime.settings.key("master_key")
+    master = caller.runtime.settings.keys("master_key")
     values = open_values(master, customer.id, key, found.id, found.values)
     return render(version.content, found.language, values)
 

@@ -102,7 +102,7 @@ async def ask_to_unsubscribe(token: Annotated[str, Path(pattern=UNSUBSCRIBE)]) -
 @router.post("/unsubscribe/{token}")
 async def unsubscribe(token: Annotated[str, Path(pattern=UNSUBSCRIBE)], runtime: Runtime) -> HTMLResponse:
     """Withdraw the consent by which an e-mail was sent (RFC 8058)."""
-    id = message_of_token(runtime.settings.key("master_key"), token)
+    id = message_of_token(runtime.settings.keys("hash_key"), token)
     message = await find_message(runtime.store, id) if id else None
     customer = await find_customer(runtime.store, message.customer) if message else None
     if message is None or customer is None:

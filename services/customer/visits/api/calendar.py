@@ -59,7 +59,7 @@ async def issue_feed(person: Annotated[Person, may_somewhere(IssueCalendarFeed)]
     the same address."""
     branch = person.branches[0]
     cause = caller.cause(IssueCalendarFeed, branch)
-    token = _token(caller.runtime.settings.key("master_key"), cause.id)
+    token = _token(caller.runtime.settings.key("hash_key"), cause.id)
     await caller.runtime.execute(IssueCalendarFeed(person.staff, branch, hash_of(token)), cause)
     feed = await find_feed(caller.runtime.store, person.staff)
     if feed is None or feed.token != hash_of(token):
@@ -86,8 +86,8 @@ async def owner_of(runtime: ServiceRuntime, token: str) -> str:
     return owner.staff
 
 
-def _token(master: bytes, cause: str) -> str:
-    """Derive a token of 128 bits from the id of the command that issues it: nobody without the master key
-    can, and a repeat of the command gives the same one."""
-    digest = hmac.digest(master, f"calendar feed/{cause}".encode(), "sha256")
+def _token(hash_key: bytes, cause: str) -> str:
+    """Derive a token of 128 bits from the id of the command that issues it: nobody without the key can, and a
+    repeat of the command gives the same one."""
+    digest = hmac.digest(hash_key, f"calendar feed/{cause}".encode(), "sha256")
     return urlsafe_b64encode(digest[: TOKEN_BITS // 8]).decode().rstrip("=")

@@ -136,7 +136,7 @@ async def seal_texts(
     runtime: ServiceRuntime, customer: str, kind: str, id: str, texts: dict[str, str | None]
 ) -> dict[str, bytes | None]:
     """Seal texts about a customer, by their fields."""
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer)
+    master, key = runtime.settings.keys("master_key"), await data_key_of(runtime, customer)
     return {
         field: seal_text(master, customer, key, place_of_text(kind, id, field), words)
         for field, words in texts.items()
@@ -145,7 +145,7 @@ async def seal_texts(
 
 async def open_texts(runtime: ServiceRuntime, visit: CustomerVisit) -> dict[str, str | None]:
     """Open the texts of a visit, by their fields."""
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, visit.customer)
+    master, key = runtime.settings.keys("master_key"), await data_key_of(runtime, visit.customer)
     return {
         field: open_text(
             master,
@@ -160,6 +160,6 @@ async def open_texts(runtime: ServiceRuntime, visit: CustomerVisit) -> dict[str,
 
 async def open_promise(runtime: ServiceRuntime, promise: Promise) -> str | None:
     """Open the text of a promise."""
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, promise.customer)
+    master, key = runtime.settings.keys("master_key"), await data_key_of(runtime, promise.customer)
     place = place_of_text(Promise.collection, promise.id, "what")
     return open_text(master, promise.customer, key, place, promise.what)

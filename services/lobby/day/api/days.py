@@ -123,11 +123,11 @@ def _override(runtime: ServiceRuntime, branch: str, why: OverrideRequest | None)
 
 def _sealed(runtime: ServiceRuntime, branch: str, why: OverrideRequest) -> DayOverride:
     """Seal the words of a reason; they are bound to the branch, whose day may end meanwhile."""
-    return DayOverride(why.reason, seal_words(runtime.settings.key("master_key"), _place(branch), why.words))
+    return DayOverride(why.reason, seal_words(runtime.settings.keys("master_key"), _place(branch), why.words))
 
 
 def _step(runtime: ServiceRuntime, day: BranchDay, step: DayStep, may_read: bool) -> StepNow:
-    master = runtime.settings.key("master_key")
+    master = runtime.settings.keys("master_key")
     words = open_words(master, _place(day.branch), step.words) if may_read else None
     return StepNow(**step.model_dump(exclude={"words"}), words=words)
 

@@ -10,6 +10,7 @@ from services.notify.sessions.domain import SESSION_LASTS
 from services.notify.staff.domain.staff import Staff
 from services.notify.staff.queries import staff_member
 from shared.access import COOKIE, LASTS
+from shared.privacy import every_key
 from shared.runtime import ServiceRuntime
 
 SESSION_COOKIE = f"{COOKIE}-session"
@@ -26,7 +27,8 @@ async def known_browser(request: Request, staff: str, runtime: ServiceRuntime) -
     """Return the browser behind a request, if the person has signed in there before, and the person; an empty
     one and None otherwise. The store is asked only about a cookie that is ours."""
     browser, _, seal = request.cookies.get(DEVICE_COOKIE, "").partition(".")
-    if not hmac.compare_digest(seal.encode(errors="replace"), _seal(browser, runtime)):
+    given = seal.encode(errors="replace")
+    if not any(hmac.compare_digest(given, genuine) for genuine in _seals(browser, runtime)):
         return "", None
     member = await staff_member(runtime.store, staff)
     if member is None or hash_of(browser) not in member.devices:
@@ -42,7 +44,7 @@ def set_token(response: Response, token: str) -> None:
 def set_session(response: Response, session: str, browser: str, runtime: ServiceRuntime) -> None:
     """Let the browser keep its session, and that it is known from now on."""
     _set(response, SESSION_COOKIE, session, SESSION_LASTS)
-    _set(response, DEVICE_COOKIE, f"{browser}.{_seal(browser, runtime).decode()}", DEVICE_LASTS)
+    _set(response, DEVICE_COOKIE, f"{browser}.{_seals(browser, runtime)[0].decode()}", DEVICE_LASTS)
 
 
 def forget(response: Response) -> None:
@@ -51,9 +53,11 @@ def forget(response: Response) -> None:
         _set(response, name, "", timedelta(0))
 
 
-def _seal(browser: str, runtime: ServiceRuntime) -> bytes:
+def _seals(browser: str, runtime: ServiceRuntime) -> list[bytes]:
+    """Return the seal of a browser's name, then those of before the key changed."""
     content = f"browsers/{browser}".encode(errors="replace")
-    return hmac.digest(runtime.settings.key("master_key"), content, "sha256").hex().encode()
+    keys = every_key(runtime.settings.keys("hash_key"))
+    return [hmac.digest(key, content, "sha256").hex().encode() for key in keys]
 
 
 def _set(response: Response, name: str, value: str, lasts: timedelta) -> None:

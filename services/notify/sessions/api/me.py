@@ -115,7 +115,7 @@ async def me(runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)
         if staff.id in (one.absent, one.cover)
     )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    key = hmac.digest(runtime.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    key = hmac.digest(runtime.settings.key("hash_key"), f"drafts/{staff.id}".encode(), "sha256")
     return Me(
         staff=staff.id,
         last=lasts.get(staff.id, 0),
@@ -177,7 +177,7 @@ async def second_factor(
     staff = await _self(runtime, person)
     if staff.factor:
         return FactorNow(on=True, recovery_left=len(staff.recovery))
-    totp = factors.totp_of(staff, factors.context_of(staff), runtime.settings.key("master_key"))
+    totp = factors.totp_of(staff, factors.context_of(staff), runtime.settings.key("hash_key"))
     return FactorNow(on=False, recovery_left=0, secret=totp.secret, address=totp.provisioning_uri())
 
 
@@ -193,7 +193,7 @@ async def set_second_factor(
     response.headers["Cache-Control"] = "no-store"
     staff = await _proven(change, person, runtime)
     context = factors.context_of(staff)
-    totp = factors.totp_of(staff, context, runtime.settings.key("master_key"))
+    totp = factors.totp_of(staff, context, runtime.settings.key("hash_key"))
     step = factors.step_of(totp, change.code.get_secret_value(), clock.now())
     if staff.factor or step is None:
         raise CodeWrong

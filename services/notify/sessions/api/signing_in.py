@@ -45,6 +45,7 @@ from shared import clock
 from shared.access import json_only, signed_in
 from shared.errors import NotSignedIn
 from shared.fields import Given, YesNo
+from shared.privacy import every_key
 from shared.runtime import Runtime, ServiceRuntime
 from shared.throttle import TooManyAttempts
 from shared.web import network_of
@@ -193,13 +194,15 @@ async def check_factor(
     if not staff.factor and not required:
         return None
     context = staff.factor or factors.context_of(staff)
-    totp = factors.totp_of(staff, context, runtime.settings.key("master_key"))
+    every = [factors.totp_of(staff, context, key) for key in every_key(runtime.settings.keys("hash_key"))]
     if code is None:
-        raise CodeNeeded if staff.factor else FactorNeeded(totp.secret, totp.provisioning_uri())
+        raise CodeNeeded if staff.factor else FactorNeeded(every[0].secret, every[0].provisioning_uri())
     own = f"code\0{staff.id}\0{network}"
     bounds = {own: FREE_OF_ONE_ORIGIN, f"code\0{staff.id}": FREE_OF_STRANGERS}
     runtime.throttle.count(bounds, clock.elapsed())
-    step = factors.step_of(totp, code.get_secret_value(), clock.now())
+    known = every if staff.factor else every[:1]  # who sets it up does so under the current key
+    steps = (factors.step_of(totp, code.get_secret_value(), clock.now()) for totp in known)
+    step = next((one for one in steps if one is not None), None)
     recovery = factors.hash_recovery(code.get_secret_value()) if step is None else ""
     if recovery and recovery not in staff.recovery:
         raise CodeWrong

@@ -35,7 +35,7 @@ from shared.contracts.needs import Need
 from shared.contracts.referral import DeskAnswer, DeskMissing, DeskNeedState, DeskStep
 from shared.errors import NotFound
 from shared.fields import Given, Readable, Whole
-from shared.privacy import open_words, seal_words
+from shared.privacy import SealingKey, open_words, seal_words
 from shared.rights import may_at_queried_branch, may_somewhere
 from shared.runtime import Asking, Caller, Runtime
 
@@ -248,8 +248,8 @@ def _answer_words(caller: Asking, need: DeskNeed) -> str | None:
     return open_words(_key(caller), _answer_place(need.id), need.answer_words)
 
 
-def _key(caller: Asking) -> bytes:
-    return caller.runtime.settings.key("master_key")
+def _key(caller: Asking) -> SealingKey:
+    return caller.runtime.settings.keys("master_key")
 
 
 def _asking_place(id: str) -> str:

@@ -20,7 +20,7 @@ from shared.access import Person
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import MarketTopic
 from shared.fields import Given, Readable
-from shared.privacy import open_words, seal_words
+from shared.privacy import SealingKey, open_words, seal_words
 from shared.rights import may_at_queried_branch, may_somewhere
 from shared.runtime import Caller, Runtime
 
@@ -59,7 +59,7 @@ async def note_market(
     """Send a note about the market to the product department."""
     cause = caller.cause(NoteMarket, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
-    words = seal_words(caller.runtime.settings.key("master_key"), _place(id), form.words) or b""
+    words = seal_words(caller.runtime.settings.keys("master_key"), _place(id), form.words) or b""
     await caller.runtime.execute(NoteMarket(id, branch, form.topic, words, caller.person.staff), cause)
     return Noted(note=id)
 
@@ -83,10 +83,10 @@ async def list_notes(
 ) -> list[NoteNow]:
     """The notes of all branches about a topic in a month, the latest first, so many from `skip` on."""
     found = await notes_of(caller.runtime.store, month, topic, skip=skip, limit=limit)
-    return [_shown(one, caller.runtime.settings.key("master_key")) for one in found]
+    return [_shown(one, caller.runtime.settings.keys("master_key")) for one in found]
 
 
-def _shown(note: MarketNote, key: bytes) -> NoteNow:
+def _shown(note: MarketNote, key: SealingKey) -> NoteNow:
     words = open_words(key, _place(note.id), note.words or None) or ""
     fields = NoteNow.model_fields.keys() - {"note", "words"}
     return NoteNow(note=note.id, words=words, **note.model_dump(include=fields))

@@ -123,7 +123,7 @@ async def add_item(
     if owner not in await acting_for(caller, branch) and not caller.may(ChangeAllPlanItems, branch):
         raise NotAllowed
     id = correlation_of(branch, staff, cause.id)
-    note = seal_words(caller.runtime.settings.key("master_key"), _place(id), form.note)
+    note = seal_words(caller.runtime.settings.keys("master_key"), _place(id), form.note)
     due = date.fromisoformat(form.due)
     command = AddPlanItem(id, branch, owner, form.item, due, form.goal, staff, note)
     await caller.runtime.execute(command, cause)
@@ -203,7 +203,7 @@ def _shown(caller: Asking, acting: Acting, item: PlanItem) -> ItemNow:
     fields = ItemNow.model_fields.keys() - {"plan_item", "note"}
     return ItemNow(
         plan_item=item.id,
-        note=open_words(caller.runtime.settings.key("master_key"), _place(item.id), note),
+        note=open_words(caller.runtime.settings.keys("master_key"), _place(item.id), note),
         **item.model_dump(include=fields),
     )
 

@@ -182,7 +182,7 @@ async def write_words(
 ) -> ReportNow:
     """Write my words to a report; they are sealed."""
     staff = caller.person.staff
-    sealed = seal_words(caller.runtime.settings.key("master_key"), _place(report.id, staff), form.words)
+    sealed = seal_words(caller.runtime.settings.keys("master_key"), _place(report.id, staff), form.words)
     return await _execute(caller, WriteTerritoryWords(report.id, staff, sealed), report)
 
 
@@ -222,7 +222,7 @@ def listed(report: TerritoryReport, edition: ReportEdition, caller: Asking) -> R
 async def shown(caller: Asking, report: TerritoryReport, number: int | None) -> ReportNow:
     """Show an edition of a report with the words in the clear."""
     edition = await edition_of(caller, report, number)
-    master, period = caller.runtime.settings.key("master_key"), read_period(report.period)
+    master, period = caller.runtime.settings.keys("master_key"), read_period(report.period)
     place = await place_of(report.branch, caller.runtime.store)
     words = {
         staff: open_words(master, _place(report.id, staff), sealed) or ""

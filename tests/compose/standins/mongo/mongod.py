@@ -61,7 +61,7 @@ def hello(document, context):
     return answer | {"isWritablePrimary": False, "ismaster": False, "secondary": False, "isreplicaset": True}
 
 
-def serve(host, port, auth):
+def serve(host, port, auth, pem=None):
     server = SecantusDBServer(
         host=host,
         port=port,
@@ -69,6 +69,8 @@ def serve(host, port, auth):
         replica_set_name=REPLICA_SET,
         require_auth=auth,
         enable_test_commands=False,
+        tls_cert_file=pem,
+        tls_key_file=pem,
         sync_on_commit=True,
         ttl_sweep_seconds=21600.0,
         transaction_lifetime_seconds=float(PARAMETERS.get("transactionLifetimeLimitSeconds", 60)),
@@ -95,7 +97,8 @@ def main():
             password = Path(os.environ["MONGO_INITDB_ROOT_PASSWORD_FILE"]).read_text().strip()
             client.admin.command("createUser", root, pwd=password, roles=["root"])
         first.stop()
-    server = serve("0.0.0.0", 27017, root is not None)
+    pem = next(iter(values("--tlsCertificateKeyFile")), None)
+    server = serve("0.0.0.0", 27017, root is not None, pem)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     server.stop()
 

@@ -41,7 +41,7 @@ async def chain(length: int, *, now: Any = MORNING) -> Served:
 
 
 async def faults(world: Served, anchors: dict[str, dict[int, str]] | None = None) -> list[tuple[int, str]]:
-    found = await verify(world.store, KEY, anchors or {})
+    found = await verify(world.store, [KEY], anchors or {})
     return [(one.number, one.what) for _, several in found.values() for one in several]
 
 

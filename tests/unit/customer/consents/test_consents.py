@@ -20,7 +20,7 @@ from services.customer.consents.domain.records import ConsentInFuture, EvidenceN
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding, Pair, Preferences
 from services.customer.consents.handlers import circumstances_of, erase_words
 from services.customer.consents.queries import first_use_of, records_of
-from services.customer.consents.sealing import BadEmail, normal_email, open_evidence, seal_evidence
+from services.customer.consents.sealing import BadEmail, marks_of, normal_email, open_evidence, seal_evidence
 from services.customer.files.domain.customer import Customer, DataKey, FileErased
 from shared.contracts.customer import (
     ConsentGiven,
@@ -36,6 +36,7 @@ from shared.contracts.customer import (
     ContactRulesChanged,
     CustomerErased,
 )
+from shared.privacy import Keys, new_key
 from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING, World
 from tests.unit.customer.building import MASTER, bank, new_file
@@ -50,8 +51,8 @@ async def office() -> World:
     """A bank with one customer, whose queries look into what the world holds."""
     world = await bank()
 
-    def first_use(customer: str, mark: str) -> datetime | None:
-        used = [one.at for one in records(world) if (one.customer, one.mark) == (customer, mark)]
+    def first_use(customer: str, marks: tuple[str, ...]) -> datetime | None:
+        used = [one.at for one in records(world) if one.customer == customer and one.mark in marks]
         return min(used, default=None)
 
     def ids(customer: str) -> list[str]:
@@ -73,7 +74,9 @@ def word(
     source: ConsentSource = ConsentSource.FORM,
     purpose: ContactPurpose = MARKETING,
 ) -> Word:
-    return Word(id, "C1", purpose, SMS, source, at, "am.1", b"sealed" if mark else None, mark)
+    return Word(
+        id, "C1", purpose, SMS, source, at, "am.1", b"sealed" if mark else None, (mark,) if mark else ()
+    )
 
 
 def state(world: World, purpose: ContactPurpose = MARKETING) -> ConsentState:
@@ -249,11 +252,17 @@ async def test_nothing_is_recorded_of_a_customer_whose_file_was_erased() -> None
 
 async def test_evidence_is_sealed_and_its_second_use_is_noticed_however_it_is_typed() -> None:
     key = (await office()).get(DataKey, "C1")
-    sealed, mark = seal_evidence(MASTER, "C1", key, "R1", "表单 17")
+    sealed, marks = seal_evidence(MASTER, "C1", key, "R1", "表单 17"), marks_of(MASTER, "C1", "表单 17")
     assert "表单".encode() not in sealed
     assert open_evidence(MASTER, "C1", key, "R1", sealed) == "表单 17"
-    assert seal_evidence(MASTER, "C1", key, "R2", "表单１７")[1] == mark
-    assert seal_evidence(MASTER, "C1", key, "R3", "表单 18")[1] != mark
+    assert marks_of(MASTER, "C1", "表单１７") == marks
+    assert marks_of(MASTER, "C1", "表单 18") != marks
+
+
+def test_evidence_of_before_the_key_changed_is_known_again() -> None:
+    before, after = Keys(MASTER), Keys(new_key(), (MASTER,))
+    assert marks_of(before, "C1", "表单 17")[0] in marks_of(after, "C1", "表单 17")
+    assert marks_of(before, "C1", "表单 17")[0] != marks_of(after, "C1", "表单 17")[0]
 
 
 NO_ADDRESSES = (

@@ -64,7 +64,7 @@ class Desk:
     def __init__(self) -> None:
         self.now = MORNING
         self.store = FakeStore("customer", Roster(id="B1", version=1, members=STAFF))
-        self.settings = SimpleNamespace(key=self._key, instance="replica-1")
+        self.settings = SimpleNamespace(key=self._key, keys=self._key, instance="replica-1")
         self.ready = True
         self.kill_at: int | None = None
         self.done: list[Command] = []

@@ -56,7 +56,7 @@ async def office(*, consents: bool = True, rules: NewRules = ALL_DAY) -> World:
 def word(world: World, id: str, mark: str | None = None) -> Word:
     """A word of the customer about marketing by SMS, now."""
     source = ConsentSource.FORM if mark else ConsentSource.CONTRACT
-    return Word(id, "C1", MARKETING, SMS, source, world.now, "am.1", None, mark)
+    return Word(id, "C1", MARKETING, SMS, source, world.now, "am.1", None, (mark,) if mark else ())
 
 
 def messages(world: World) -> list[Message]:

@@ -312,7 +312,7 @@ class Runtime:
     def __init__(self, world: World) -> None:
         self.world = world
         self.store = FakeStore("customer", *world.documents.values())
-        self.settings = SimpleNamespace(key=lambda name: MASTER)
+        self.settings = SimpleNamespace(key=lambda name: MASTER, keys=lambda name: MASTER)
         self.calls_out: set[asyncio.Task[None]] = set()
         self.ends: list[Outcome] = []
 

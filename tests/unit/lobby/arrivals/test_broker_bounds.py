@@ -21,7 +21,7 @@ class Lobby:
     """The parts of a runtime that a message of a device meets."""
 
     def __init__(self, refusal: Exception | None = None) -> None:
-        self.settings = SimpleNamespace(key=lambda name: b"k" * 32, pace=1.0)
+        self.settings = SimpleNamespace(key=lambda name: b"k" * 32, keys=lambda name: b"k" * 32, pace=1.0)
         self.service, self.relay, self.store = SERVICE, self, None
         self.submitted: list[WorkItem] = []
         self.answers: list[OutboxMessage] = []

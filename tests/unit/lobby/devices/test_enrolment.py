@@ -27,7 +27,7 @@ class Hall(Served):
         self.executed = 0
         self.running = Running(
             store=self.store,
-            settings=SimpleNamespace(key=lambda _: MASTER),
+            settings=SimpleNamespace(key=lambda _: MASTER, keys=lambda _: MASTER),
             execute=self.execute,
             throttle=Throttle(),
         )

@@ -61,7 +61,7 @@ def caller(role: Role, covers: frozenset[tuple[str, Role]] = frozenset()) -> Ask
     """A person who works at B1 and B2, as a route is given them."""
     person = Person("li.na", frozenset({role}), ("B1", "B2"), covers)
     request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(rights=RIGHTS)))
-    runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda _: MASTER))
+    runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda _: MASTER, keys=lambda _: MASTER))
     return Asking(person, cast("Request", request), cast("ServiceRuntime", runtime))
 
 

@@ -36,7 +36,9 @@ def seen(state: TaskState, *roles: Role, taken_by: str | None = None, covers: bo
     )
     person = Person("me", frozenset(roles), ("B1",), frozenset([("B1", LOBBY)] if covers else []))
     app = SimpleNamespace(state=SimpleNamespace(rights=RIGHTS))
-    runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda name: b"k" * 32))
+    runtime = SimpleNamespace(
+        settings=SimpleNamespace(key=lambda name: b"k" * 32, keys=lambda name: b"k" * 32)
+    )
     request = Request({"type": "http", "app": app})
     return shown(task, Asking(person, request, cast("ServiceRuntime", runtime)))
 
