@@ -66,6 +66,7 @@ if [ ! -s "$folder/token_private_key" ] && [ -s "$folder/token_public_key" ]; th
 fi
 openssl genpkey -algorithm ed25519 2> /dev/null | keep token_private_key $app
 openssl pkey -in "$folder/token_private_key" -pubout | keep token_public_key $app
+password | keep admin_password $app
 password | keep ops_password $app
 
 # -- Gateways for messages to customers, and the token by which they tell receipts and replies.

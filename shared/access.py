@@ -22,6 +22,8 @@ FRESH_FOR = timedelta(minutes=15)
 LEEWAY = timedelta(seconds=10)
 """The difference that the clocks of two services may have."""
 ISSUER = "foyer/notify"
+EVERYWHERE = frozenset((Role.OPS, Role.ADMINISTRATOR))
+"""Roles that count at every branch."""
 EARLY_AT_MOST = 10_000
 """Revocations that wait for the store; beyond, they count a second after the store has them."""
 
@@ -51,9 +53,9 @@ class Person:
 
     def roles_at(self, branch: str) -> frozenset[Role]:
         """Return what the person may act as at `branch`: nothing where they do not work. Operations runs
-        every branch."""
+        every branch, and administrators look after the people of all."""
         if branch not in self.branches:
-            return self.roles & {Role.OPS}
+            return self.roles & EVERYWHERE
         return self.roles | {role for at, role in self.covers if at == branch}
 
     def may(self, branch: str, *roles: Role) -> bool:

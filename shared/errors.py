@@ -76,6 +76,10 @@ class NotFound(Refusal):
     en, zh = "There is nothing under this id.", "找不到该编号。"
 
 
+class NotYours(NotFound):
+    """A document that does not exist, or is of others: the answer does not tell which."""
+
+
 class NoSuchMethod(Refusal):
     code, status = "method_not_allowed", 405
     en = "This address is not asked in this way; `Allow` names the methods that it takes."

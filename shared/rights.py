@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from shared.access import Person, SignedIn
 from shared.commands import Asked
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotFound, Refusal
+from shared.errors import NotAllowed, NotYours, Refusal
 from shared.store import Store
 
 BRANCH = r"^[A-Za-z0-9_-]{1,32}$"
@@ -103,10 +103,16 @@ def allows(person: Person, right: Right, branch: str) -> bool:
     return True
 
 
+def note_asked(request: Request, person: Person, asked: type[Asked]) -> None:
+    """Note in a request who asks what: a denial is put on record by it."""
+    request.state.person, request.state.asked = person, asked.name
+
+
 def may_at_branch(asked: type[Asked]) -> Any:
     """Dependency: the branch in the path, where the person may ask this."""
 
     def check(request: Request, person: SignedIn, branch: Annotated[str, Path(pattern=BRANCH)]) -> str:
+        note_asked(request, person, asked)
         require(person, right_of(request, asked), branch)
         return branch
 
@@ -119,6 +125,7 @@ def may_at_queried_branch(asked: type[Asked]) -> Any:
     def check(
         request: Request, person: SignedIn, branch: Annotated[str, QueryParameter(pattern=BRANCH)]
     ) -> str:
+        note_asked(request, person, asked)
         require(person, right_of(request, asked), branch)
         return branch
 
@@ -129,6 +136,7 @@ def may_somewhere(asked: type[Asked]) -> Any:
     """Dependency: the person, who may ask this at some branch. The route checks the branch by `require`."""
 
     def check(request: Request, person: SignedIn) -> Person:
+        note_asked(request, person, asked)
         require(person, right_of(request, asked))
         return person
 
@@ -150,7 +158,7 @@ answer does not tell which of the two it was."""
 def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type[Asked], name: str) -> Any:
     """Dependency: the document that the path calls `name`, of a branch where the person may ask this.
 
-    Raises `NotAllowed` for a person who may ask it nowhere, `NotFound` for one of another branch; a service
+    Raises `NotAllowed` for a person who may ask it nowhere, `NotYours` for one of another branch; a service
     that wants to know of it is told first.
     """
 
@@ -159,8 +167,9 @@ def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type
         person: SignedIn,
         id: Annotated[str, Path(alias=name, max_length=256)],
     ) -> OfBranch:
+        note_asked(request, person, asked)
         right, denied = right_of(request, asked), getattr(request.app.state, "on_denial", None)
-        refusal: Refusal = NotFound(f"{name}/{id[:64]}")
+        refusal: Refusal = NotYours(f"{name}/{id[:64]}")
         try:
             require(person, right)
         except NotAllowed as error:
@@ -187,7 +196,7 @@ class OfStaff(Protocol):
 def may_on_own(find: Callable[[Store, str], Awaitable[OfStaff | None]], asked: type[Asked], name: str) -> Any:
     """Dependency: the document that the path calls `name`, the person's own, or one that they may ask about.
 
-    `asked` has a right of `own_or` or is for everybody. Raises `NotFound` for all else.
+    `asked` has a right of `own_or` or is for everybody. Raises `NotYours` for all else.
     """
 
     async def check(
@@ -195,9 +204,10 @@ def may_on_own(find: Callable[[Store, str], Awaitable[OfStaff | None]], asked: t
         person: SignedIn,
         id: Annotated[str, Path(alias=name, max_length=256)],
     ) -> OfStaff:
+        note_asked(request, person, asked)
         found = await find(request.app.state.runtime.store, id)
         if found is None or not may_view(person, right_of(request, asked), found.staff):
-            raise NotFound(f"{name}/{id[:64]}")
+            raise NotYours(f"{name}/{id[:64]}")
         return found
 
     return _marked(check, asked)

@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from shared import bus_names as names
 from shared import clock, supervision, web
 from shared.access import Gate, Person, SignedIn
+from shared.accesses import INDEXES, Accesses
 from shared.broker_errors import BrokerAway, broker_errors, name_of
 from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare, prefetch_of
 from shared.cache import MAX_STALENESS, Cache
@@ -21,6 +22,7 @@ from shared.contracts.base import Event, event_of
 from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
+from shared.linking import keep_linking
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
@@ -63,6 +65,7 @@ class ServiceRuntime:
         self.cache = Cache(self.store)
         self.throttle = Throttle()
         self.costly = Costly()
+        self.accesses = Accesses(self.store)
         self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
         self.event_workers = self._make_workers(0.0, fair=False)
@@ -156,7 +159,7 @@ class ServiceRuntime:
         is away. Raises `WrongLayout` when the store has data of another layout."""
         await supervision.until_there(self.store.check_layout, "store")
         await supervision.until_there(self.store.take_over, "store")
-        await supervision.until_there(lambda: self.store.prepare(self.service.indexes), "store")
+        await supervision.until_there(lambda: self.store.prepare([*INDEXES, *self.service.indexes]), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
         own, partitions = self.service.name, self.settings.partitions
@@ -176,6 +179,7 @@ class ServiceRuntime:
         self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
         self._watch(self.dead_letters.keep_bounded(), "dead letters")
+        self._watch(keep_linking(self), "records")
         for name, run in self.service.background.items():
             self._watch(run(self), name)
         if self.gate is not None:
@@ -205,6 +209,7 @@ class ServiceRuntime:
             async with asyncio.timeout(DRAIN_WITHIN):
                 with broker_errors():
                     await self.bus.stop()
+                await self.accesses.flush()
                 while not self._idle():  # noqa: ASYNC110 - no part says when it becomes idle
                     await asyncio.sleep(0.02)
         except (TimeoutError, BrokerAway, PyMongoError) as error:

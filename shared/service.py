@@ -11,11 +11,12 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
-from shared import operations, rights, supervision, telemetry, web
+from shared import accesses, operations, rights, supervision, telemetry, web
 from shared.access import Gate
 from shared.bus import Subscription
 from shared.commands import Commands
 from shared.costly import KEEPS_LOOP_WAITING
+from shared.linking import Chain
 from shared.openapi import describe_refusals
 from shared.reseal import Seals
 from shared.rights import OnDenial, Rights
@@ -35,7 +36,8 @@ class Service:
     subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
     `background` runs beside all else, by name, for as long as the process lives;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).
-    `dependencies` run before every route; `on_denial` is awaited before a person is refused a document.
+    `dependencies` run before every route; `on_denial` is awaited before a person is refused a document;
+    `chains` are those of its records, beside that of denials and exports.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Service:
     mounts: Mapping[str, Any] = field(default_factory=dict)
     dependencies: Sequence[Callable[..., Any]] = ()
     on_denial: OnDenial | None = None
+    chains: Sequence[Chain] = ()
 
 
 def make_app(service: Service, settings: Settings) -> FastAPI:
@@ -78,12 +81,12 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     shown = {"title": f"Foyer {service.name}", "version": "1", "static_url": "/docs/files", "redoc_url": None}
     before = [Depends(one) for one in (web.readable, *service.dependencies)]
     app = FastAPIOffline(lifespan=life, dependencies=before, **shown)
-    app.state.rights = {**operations.RIGHTS, **service.rights}
+    app.state.rights = {**operations.RIGHTS, **accesses.RIGHTS, **service.rights}
     app.state.on_denial = service.on_denial
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(operations.router)
-    for router in (rights.routes_of(service.name), *service.routers):
+    for router in (rights.routes_of(service.name), accesses.routes_of(service.name), *service.routers):
         app.include_router(router)
     for path, mount in service.mounts.items():
         app.mount(path, mount)

@@ -71,14 +71,17 @@ class Settings(BaseSettings):
     token_private_key: SecretStr = SecretStr("")
     """Ed25519, PEM; only `notify` signs."""
     token_public_key: SecretStr = SecretStr("")
+    admin_password: SecretStr = SecretStr("")
+    """Of the first administrator, ``admin``, who enrols everybody else; only `notify` needs it. It is applied
+    once: another one in its place is applied at the next start."""
     ops_password: SecretStr = SecretStr("")
-    """Of the first member of staff, ``ops``; only `notify` needs it. It is applied once: another one in its
-    place is applied at the next start."""
+    """Of the first of operations, ``ops``; as above."""
     one_time_secrets: bool = True
     """True where a password that somebody else has set is changed at the next sign-in; false in the demo
     alone, whose people are played."""
     second_factor_for: str = ""
-    """Roles, with commas, that nobody signs in with who has no second factor: ``ops,auditor``."""
+    """Roles, with commas, that nobody signs in with who has no second factor:
+    ``administrator,ops,auditor``."""
     session_idle: int = Field(default=60, ge=1)
     """Minutes after which a session ends in which nobody has done anything."""
     sms_gateway: SecretStr = SecretStr("")

@@ -18,6 +18,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access import Person
+from shared.accesses import put_denial_on_record
 from shared.clock import new_id
 from shared.contracts.base import plain_name
 from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
@@ -174,6 +175,7 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
+        await put_denial_on_record(request, refusal)
         return problem(refusal)
 
     @app.exception_handler(RequestValidationError)

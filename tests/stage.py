@@ -13,8 +13,8 @@ NAMES = {"teller": "王芳", "lobby_manager": "李明", "account_manager": "陈�
 ROLES = tuple(NAMES)
 PASSWORD = "a good long password"
 FRESH = 300.0
-"""Seconds for which operations stay signed in: who enrols somebody has signed in within 15 minutes."""
-_tokens: dict[str, tuple[str, float]] = {}
+"""Seconds for which they stay signed in: who enrols somebody has signed in within 15 minutes."""
+_tokens: dict[tuple[str, str], tuple[str, float]] = {}
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,26 @@ def own_base() -> int:
     return 10_000 + os.getpid() % 1000 * 20
 
 
-async def operations(stack: Stack) -> Staff:
-    """Operations of a stack, who signed in a moment ago, for this test or for one before."""
-    ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
-    token, at = _tokens.get(ops.url, ("", 0.0))
+async def signed_in_as(stack: Stack, name: str) -> Staff:
+    """``ops`` or ``admin`` of a stack, who signed in a moment ago, for this test or for one before."""
+    staff = Staff(stack.url(), name, stack.secret(f"{name}_password"))
+    token, at = _tokens.get((staff.url, name), ("", 0.0))
     if not token or time.monotonic() - at > FRESH:
-        _tokens[ops.url] = (await ops.sign_in()).token, time.monotonic()
-        return ops
-    ops.token = token
-    ops.client.headers["authorization"] = f"bearer {token}"
-    return ops
+        _tokens[staff.url, name] = (await staff.sign_in()).token, time.monotonic()
+        return staff
+    staff.token = token
+    staff.client.headers["authorization"] = f"bearer {token}"
+    return staff
 
 
 async def open_branch(stack: Stack) -> Branch:
     """A branch that nobody else knows."""
     id = f"T{uuid.uuid4().hex[:6]}"
-    ops = await operations(stack)
+    ops, admin = await signed_in_as(stack, "ops"), await signed_in_as(stack, "admin")
 
     async def enrol(role: str, name: str) -> None:
         known = {"staff": f"{role}.{id}".lower(), "name": name, "password": PASSWORD}
-        await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
+        await admin.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
 
     async def enrol_kiosk() -> str:
         code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
@@ -69,4 +69,5 @@ async def open_branch(stack: Stack) -> Branch:
         secret, *_ = await asyncio.gather(enrol_kiosk(), *(enrol(*one) for one in NAMES.items()))
     finally:
         await ops.close()
+        await admin.close()
     return Branch(id, Account(id, "K1", secret))

@@ -48,7 +48,8 @@ def up(
         stack.up()
     say(f"ready in {time.monotonic() - began:.1f} s 已就绪")
     typer.echo(f"open 打开: {stack.url()}")
-    typer.echo(f"sign in 登录: ops / {stack.secret('ops_password')}")
+    for first in ("admin", "ops"):
+        typer.echo(f"sign in 登录: {first} / {stack.secret(f'{first}_password')}")
     typer.echo("stop 停止: ./foyer down")
 
 

@@ -35,7 +35,7 @@ def examples(*lines: str) -> str:
 
 app = typer.Typer()
 audit_app = typer.Typer(
-    help="The audit trail of personal data. 审计",
+    help="The audit trail of personal data, sign-ins, rights, denials and exports. 审计",
     no_args_is_help=True,
     epilog=examples("./foyer audit verify"),
 )
@@ -219,16 +219,18 @@ def _all_dead_letters() -> dict[str, list[Any]]:
 
 @audit_app.command("verify")
 def verify_audit() -> None:
-    """Verify the audit chains of all branches; exits 1 if one is broken. 核验审计链"""
+    """Verify the audit chains of all branches and services; exits 1 if one is broken. 核验审计链"""
     stack = Stack()
     if stack.status()["store"] != "ready":
         raise NotReady("the store does not run; ./foyer up starts it 数据库未在运行")
-    log = stack.processes["customer"].log
-    words = [sys.executable, "-m", "services.customer.audit.verify"]
-    anchors = ["--anchors", str(log)] if log.exists() else []
-    environment = stack.environment("customer")
-    done = subprocess.run([*words, *anchors], cwd=ROOT, env=environment, check=False)
-    raise typer.Exit(done.returncode)
+    verifiers = [("customer", ["services.customer.audit.verify"])]
+    verifiers += [(name, ["deploy.verify_records", name]) for name in SERVICES]
+    codes = []
+    for name, module in verifiers:
+        log = stack.processes[name].log
+        words = [sys.executable, "-m", *module, *(["--anchors", str(log)] if log.exists() else [])]
+        codes.append(subprocess.run(words, cwd=ROOT, env=stack.environment(name), check=False).returncode)
+    raise typer.Exit(max(codes))
 
 
 @app.command(epilog=examples("./foyer replay notify", "./foyer replay customer --hours 2"))

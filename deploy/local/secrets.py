@@ -20,7 +20,12 @@ NEEDS = {
     "lobby": ("foyer_blind_key", "foyer_token_public_key"),
     "customer": ("foyer_blind_key", "foyer_token_public_key", "foyer_gateway_secret"),
     "referral": ("foyer_token_public_key",),
-    "notify": ("foyer_token_public_key", "foyer_token_private_key", "foyer_ops_password"),
+    "notify": (
+        "foyer_token_public_key",
+        "foyer_token_private_key",
+        "foyer_admin_password",
+        "foyer_ops_password",
+    ),
 }
 """Which service is given which secret; besides, each has a master key and a key for hashes of its own."""
 
@@ -31,6 +36,7 @@ def make(state: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     _once(folder / "foyer_blind_key", _key())
+    _once(folder / "foyer_admin_password", secrets.token_urlsafe(12))
     _once(folder / "foyer_ops_password", secrets.token_urlsafe(12))
     _once(folder / "foyer_broker_password", secrets.token_urlsafe(24))
     _once(folder / "foyer_gateway_secret", secrets.token_urlsafe(24))

@@ -112,39 +112,46 @@ async def seed(stack: Stack) -> Seeded:
     known = json.loads(kept.read_text()) if kept.exists() else {}
     password = known.get("password") or secrets.token_urlsafe(9)
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     try:
         await ops.put(f"/api/lobby/branches/{BRANCH}", BRANCH_SETTINGS)
         for one in STAFF:
-            await _enrol(ops, one, password)
-        await _customers(ops)
+            await _enrol(admin, one, password)
         await _templates(ops)
-        await _needs(await Staff(stack.url(), HEAD, password).sign_in())
+        await _files(await Staff(stack.url(), HEAD, password).sign_in())
         devices = {name: await _device(ops, name, known.get("devices", {}).get(name)) for name in DEVICES}
     finally:
         await ops.close()
+        await admin.close()
     content = {"password": password, "devices": {name: one.secret for name, one in devices.items()}}
     kept.write_text(json.dumps(content))
     kept.chmod(0o600)
     return Seeded(password, devices)
 
 
-async def _enrol(ops: Staff, one: Colleague, password: str) -> None:
+async def _enrol(admin: Staff, one: Colleague, password: str) -> None:
     """Enrol a colleague; who is known keeps the password that they have."""
     content = {"staff": one.staff, "name": one.name, "roles": [one.role], "branches": [BRANCH]}
     try:
-        await ops.post("/api/notify/staff", content)
+        await admin.post("/api/notify/staff", content)
     except Refused as refused:
         if refused.code != "password_missing":
             raise
-        await ops.post("/api/notify/staff", {**content, "password": password})
+        await admin.post("/api/notify/staff", {**content, "password": password})
 
 
-async def _customers(ops: Staff) -> None:
-    for customer, name, phone, segment, manager, card, _ in CUSTOMERS:
+async def _files(head: Staff) -> None:
+    """Open the customers' files, and record their needs."""
+    for customer, name, phone, segment, manager, card, need in CUSTOMERS:
         file = {"customer": customer, "name": name, "phone": phone, "segment": segment, "branch": BRANCH}
         address = f"/api/customer/customers/{customer}"
-        await ops.post("/api/customer/customers", {**file, "account_manager": manager})
-        await ops.post(f"{address}/credentials", {"kind": "card", "value": card}, key=f"seed-card-{customer}")
+        await head.post("/api/customer/customers", {**file, "account_manager": manager})
+        await head.post(
+            f"{address}/credentials", {"kind": "card", "value": card}, key=f"seed-card-{customer}"
+        )
+        if need:
+            await head.post(f"{address}/needs", {"need": need}, key=f"seed-need-{customer}")
+    await head.close()
 
 
 async def _templates(ops: Staff) -> None:
@@ -155,14 +162,6 @@ async def _templates(ops: Staff) -> None:
         if name not in known:
             await ops.put(f"/api/customer/message-templates/{name}", content)
             await ops.post(f"/api/customer/message-templates/{name}/publish")
-
-
-async def _needs(head: Staff) -> None:
-    for customer, *_, need in CUSTOMERS:
-        if need:
-            address = f"/api/customer/customers/{customer}/needs"
-            await head.post(address, {"need": need}, key=f"seed-need-{customer}")
-    await head.close()
 
 
 async def _device(ops: Staff, name: str, secret: str | None) -> Account:

@@ -49,7 +49,7 @@ HANDLERS = (LOBBY, *HEADS)
 """Roles that handle complaints and enquiries."""
 FLOOR = (LOBBY, TELLER, HEAD)
 """Roles that record what customers say on the floor."""
-FILE_KEEPERS = (ACCOUNT_MANAGER, HEAD, OPS)
+FILE_KEEPERS = (ACCOUNT_MANAGER, HEAD)
 """Roles that keep customer files, each at its home branch."""
 PORTFOLIO = (ACCOUNT_MANAGER, HEAD)
 """Roles that look after portfolios: their own, and those of the branch."""
@@ -61,9 +61,9 @@ RIGHTS: Rights = {
     files.ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     files.ViewPersonalData: at_branch(HEAD),
     files.ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
-    files.ChooseSegment: at_branch(HEAD, OPS),
-    files_commands.ChangeAccountManager: at_branch(HEAD, OPS),
-    files_commands.EraseCustomer: at_branch(HEAD, OPS),
+    files.ChooseSegment: at_branch(HEAD),
+    files_commands.ChangeAccountManager: at_branch(HEAD),
+    files_commands.EraseCustomer: at_branch(HEAD),
     files_commands.ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
     files_commands.ReportHoldings: at_branch(*FILE_KEEPERS),
     files_commands.JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
@@ -73,10 +73,10 @@ RIGHTS: Rights = {
     files_commands.SetTags: anywhere(OPS),
     files_commands.SetReviews: anywhere(OPS),
     files.ViewReviews: anywhere(HEAD, OPS, AUDITOR),
-    files.ViewTags: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),  # who views a file
-    files.KeepAnyHoldings: at_branch(OPS),
+    files.ViewTags: at_branch(
+        *FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR, OPS
+    ),  # who views a file
     files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
-    files.KeepAnyCredentials: at_branch(OPS),
     files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
     files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
@@ -109,8 +109,8 @@ RIGHTS: Rights = {
     audit_commands.BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
     audit.ListGlasses: at_branch(HEAD, AUDITOR),
     causes.ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
-    retention.ViewRetention: at_branch(HEAD, AUDITOR, OPS),
-    retention_commands.ChangeRetention: at_branch(OPS),
+    retention.ViewRetention: at_branch(HEAD, AUDITOR, Role.RISK),
+    retention_commands.ChangeRetention: at_branch(Role.RISK),
     # duplicates: of those, who keeps both files
     duplicates.FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
     duplicates_commands.RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
@@ -153,16 +153,16 @@ RIGHTS: Rights = {
     handovers.ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
     handovers.ListAllHandOvers: at_branch(HEAD),
     handovers.ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
-    handovers.ListUnkept: at_branch(HEAD, OPS),
+    handovers.ListUnkept: at_branch(HEAD),
     # imports
-    imports_commands.BeginImport: at_branch(HEAD, OPS),
-    imports_commands.StorePart: at_branch(HEAD, OPS),
-    imports_commands.CheckImport: at_branch(HEAD, OPS),
-    imports_commands.ApplyImport: at_branch(HEAD, OPS),
-    imports_commands.UndoImport: at_branch(HEAD, OPS),
-    imports_commands.DiscardImport: at_branch(HEAD, OPS),
-    imports.ListImports: at_branch(HEAD, OPS),
-    imports.ViewImport: at_branch(HEAD, OPS),
+    imports_commands.BeginImport: at_branch(HEAD),
+    imports_commands.StorePart: at_branch(HEAD),
+    imports_commands.CheckImport: at_branch(HEAD),
+    imports_commands.ApplyImport: at_branch(HEAD),
+    imports_commands.UndoImport: at_branch(HEAD),
+    imports_commands.DiscardImport: at_branch(HEAD),
+    imports.ListImports: at_branch(HEAD),
+    imports.ViewImport: at_branch(HEAD),
     # leads
     leads_commands.RecordLead: at_branch(TELLER, LOBBY),
     leads_commands.FollowLead: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
@@ -172,7 +172,7 @@ RIGHTS: Rights = {
     segments.ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
     segments_commands.MakeSegmentRules: at_branch(HEAD, OPS),
     segments_commands.ActivateSegmentRules: at_branch(HEAD, OPS),
-    segments_commands.TrySegmentRules: at_branch(HEAD, OPS),
+    segments_commands.TrySegmentRules: at_branch(HEAD),
     segments.ViewSegment: at_branch(ACCOUNT_MANAGER, *HEADS),
     segments.ViewAnySegment: at_branch(*HEADS),
     segments_commands.HoldSegment: at_branch(*HEADS),

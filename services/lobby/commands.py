@@ -137,8 +137,11 @@ COMMANDS: Commands = {
     undo_commands.UndoLastChange: undo.undo_last_change,
 }
 
-STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD, Role.OPS)
-SEES_BRANCH = (*STAFF, Role.REGION_HEAD, Role.AUDITOR)
+STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
+SEES_RULES = (*STAFF, Role.OPS)
+"""Operations sets up machines and rules, and sees nothing of what happens in the hall."""
+SEES_FLOOR = (*STAFF, Role.REGION_HEAD, Role.AUDITOR)
+SEES_BRANCH = (*SEES_FLOOR, Role.OPS)
 """The page shows the branch's name and the words of its transactions to all of them."""
 SETS_RULES = (Role.BRANCH_HEAD, Role.OPS)
 SERVES = (Role.TELLER, Role.LOBBY_MANAGER)
@@ -154,7 +157,7 @@ RIGHTS: Rights = {
     settings_commands.ChangeTransactions: at_branch(*SETS_RULES),
     ViewSettings: at_branch(*SEES_BRANCH),
     # queue
-    ViewFloor: at_branch(*SEES_BRANCH),
+    ViewFloor: at_branch(*SEES_FLOOR),
     ViewAdvice: at_branch(*STAFF),
     ViewVisit: at_branch(*IN_HALL, Role.ACCOUNT_MANAGER),
     queue_commands.OpenCounter: at_branch(*SERVES),
@@ -181,7 +184,7 @@ RIGHTS: Rights = {
     undo_commands.UndoLastChange: at_branch(*SERVES),
     UndoChangesOfOthers: at_branch(Role.LOBBY_MANAGER),
     # equipment
-    ViewEquipment: at_branch(*STAFF),
+    ViewEquipment: at_branch(*SEES_RULES),
     equipment_commands.InviteDevice: at_branch(Role.OPS),
     equipment_commands.ShutOutDevice: at_branch(Role.OPS),
     equipment_commands.PlaceDevice: at_branch(Role.OPS),
@@ -225,11 +228,11 @@ RIGHTS: Rights = {
     ViewTasks: at_branch(*STAFF),
     ViewTask: at_branch(*STAFF),
     tasks_commands.RequestTask: at_branch(*IN_CHARGE),
-    tasks_commands.TakeTask: at_branch(*Role),
-    tasks_commands.CompleteTask: at_branch(*Role),
+    tasks_commands.TakeTask: at_branch(*STAFF),
+    tasks_commands.CompleteTask: at_branch(*STAFF),
     CompleteTaskOfOthers: at_branch(Role.BRANCH_HEAD),
     tasks_commands.WithdrawTask: at_branch(*IN_CHARGE),
-    ViewTaskRules: at_branch(*STAFF),
+    ViewTaskRules: at_branch(*SEES_RULES),
     tasks_commands.ChangeTaskRules: at_branch(*SETS_RULES),
     # day
     ViewDay: at_branch(*STAFF, Role.AUDITOR),
@@ -240,7 +243,7 @@ RIGHTS: Rights = {
     day_commands.ReopenDay: at_branch(*IN_CHARGE),
     day_commands.BeginChecklist: at_branch(*IN_HALL),
     day_commands.MarkItems: at_branch(*IN_HALL),
-    ViewTemplate: at_branch(*STAFF, Role.AUDITOR),
+    ViewTemplate: at_branch(*SEES_RULES, Role.AUDITOR),
     day_commands.ChangeTemplate: at_branch(*IN_CHARGE, Role.OPS),
     # report
     ViewReports: at_branch(*IN_CHARGE, *OVERSEES),

@@ -27,6 +27,7 @@ from services.notify.presence.commands import ChangePresence, HandOverFloor
 from services.notify.presence.domain import ShiftEndDue
 from services.notify.presence.handlers import change_presence, end_shift, hand_over_floor
 from services.notify.security import api as security
+from services.notify.security.domain import SecurityRecord
 from services.notify.security.queries import ViewSecurity
 from services.notify.sessions.api import me, signing_in
 from services.notify.sessions.commands import (
@@ -51,7 +52,7 @@ from services.notify.sessions.handlers import (
 )
 from services.notify.sessions.queries import ViewSelf
 from services.notify.staff import api as staff
-from services.notify.staff.bootstrap import enrol_ops
+from services.notify.staff.bootstrap import enrol_first
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.handlers import enrol_staff, keep_portfolio
 from services.notify.staff.queries import ViewColleagues
@@ -59,6 +60,7 @@ from shared.commands import Commands
 from shared.contracts.customer import CustomerErased, CustomerLocked, PortfolioHeld
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
+from shared.linking import Chain
 from shared.revocations import revoke_tokens
 from shared.rights import SIGNED_IN, Rights, anywhere, at_branch, own_or
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
@@ -87,8 +89,8 @@ RIGHTS: Rights = {
     ChangePassword: SIGNED_IN,
     ChangePresence: SIGNED_IN,
     EndSession: SIGNED_IN,  # of one's own
-    EnrolStaff: anywhere(Role.OPS),
-    ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
+    EnrolStaff: anywhere(Role.ADMINISTRATOR),
+    ExplainEntry: own_or(Role.AUDITOR),
     FollowFeed: SIGNED_IN,
     HandOverFloor: anywhere(Role.LOBBY_MANAGER),  # a cover has nobody to name
     SetSecondFactor: SIGNED_IN,
@@ -119,9 +121,9 @@ TIMER_HANDLERS: TimerHandlers = {
 
 
 async def on_start(runtime: ServiceRuntime) -> None:
-    """Make the first member of staff, and check the settings of the identity provider."""
+    """Make the first members of staff, and check the settings of the identity provider."""
     set_up_provider(runtime)
-    await enrol_ops(runtime)
+    await enrol_first(runtime)
 
 
 def pass_on(runtime: ServiceRuntime, batch: Batch) -> None:
@@ -152,5 +154,6 @@ SERVICE = Service(
     after_commit=pass_on,
     correlation_of=correlation_of,
     on_start=on_start,
+    chains=[Chain("security", SecurityRecord)],
     mounts={"/static": page.FILES},
 )

@@ -4,15 +4,16 @@ from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
+from shared.accesses import KEEP_RECORDS
 from shared.domain import Document
 from shared.store import DAY, Index, Store
 
 KEEP_ENTRIES = 180  # days
-KEEP_SECURITY = 400  # days: more than a year
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
     Index("staff", [("roles", ASCENDING)]),
+    Index("staff", [("proposed", ASCENDING)]),
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
     Index("entries", [("written_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index(
@@ -23,8 +24,9 @@ INDEXES = [
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
     Index("identities", [("subject", ASCENDING)], {"unique": True}),
     Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
-    Index("security_records", [("at", DESCENDING)], {"expireAfterSeconds": KEEP_SECURITY * DAY}),
+    Index("security_records", [("at", DESCENDING)], {"expireAfterSeconds": KEEP_RECORDS * DAY}),
     Index("security_records", [("staff", ASCENDING), ("at", DESCENDING)]),
+    Index("security_records", [("number", ASCENDING), ("at", ASCENDING)]),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
 ]
 

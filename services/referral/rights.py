@@ -21,7 +21,7 @@ from shared.rights import Rights, anywhere, at_branch
 
 ACCOUNT_MANAGER, HEAD = Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD
 LOBBY, TELLER, REGION, AUDITOR = Role.LOBBY_MANAGER, Role.TELLER, Role.REGION_HEAD, Role.AUDITOR
-DESK, OPS = Role.PRODUCT_DESK, Role.OPS
+DESK = Role.PRODUCT_DESK
 VIEWERS = (Role.LOBBY_MANAGER, HEAD, Role.REGION_HEAD, Role.AUDITOR)
 LEADERS = (HEAD, Role.REGION_HEAD, Role.AUDITOR)
 DEPARTMENTS = (Role.BACK_OFFICE, Role.RISK, Role.PRODUCT_DESK)
@@ -120,12 +120,12 @@ RIGHTS: Rights = {
     referrals_commands.SetServedNeeds: at_branch(HEAD),
     # products: the catalogue is the bank's, and kept by the product department wherever it works
     products.ViewProducts: at_branch(ACCOUNT_MANAGER, *VIEWERS, DESK, Role.BACK_OFFICE, Role.RISK),
-    products.ViewSuitabilityRules: at_branch(ACCOUNT_MANAGER, *VIEWERS, DESK, Role.RISK, OPS),
+    products.ViewSuitabilityRules: at_branch(ACCOUNT_MANAGER, *VIEWERS, DESK, Role.RISK),
     products_commands.DraftProduct: anywhere(DESK),
     products_commands.PublishProduct: anywhere(DESK),
     products_commands.RerateProduct: anywhere(DESK),
     products_commands.WithdrawProduct: anywhere(DESK),
-    products_commands.ChangeSuitabilityRules: anywhere(Role.RISK, OPS),
+    products_commands.ChangeSuitabilityRules: anywhere(Role.RISK),
     # suitability, by the home branch of the customer; of account managers, who keeps them
     products_commands.RecordAssessment: at_branch(TELLER, LOBBY, ACCOUNT_MANAGER, HEAD),
     products.ViewRiskProfiles: at_branch(ACCOUNT_MANAGER, HEAD),
@@ -140,8 +140,8 @@ RIGHTS: Rights = {
     desk.CountMarketNotes: anywhere(DESK, REGION),
     desk_commands.AcknowledgeDeskNeed: anywhere(DESK),
     desk_commands.AnswerDeskNeed: anywhere(DESK),
-    desk.ViewDeskSettings: anywhere(DESK, REGION, AUDITOR, OPS),
-    desk_commands.ChangeDeskSettings: anywhere(OPS),
+    desk.ViewDeskSettings: anywhere(DESK, REGION, AUDITOR),
+    desk_commands.ChangeDeskSettings: anywhere(DESK),
     # recommendations, of those who keep the customer
     recommendations.ListRecommendations: at_branch(ACCOUNT_MANAGER, HEAD, REGION, AUDITOR),
     recommendations.ListAllRecommendations: at_branch(HEAD, REGION, AUDITOR),

@@ -98,6 +98,15 @@ class RightsChanged(NotifyEvent, zh="岗位或网点变更", en="Roles or branch
     by: str
 
 
+class RightsProposed(NotifyEvent, zh="岗位待复核", en="Roles wait for a second administrator"):
+    """An administrator, `by`, gave a person roles that reach over all branches; they count when another
+    administrator gives them too."""
+
+    staff: str
+    roles: tuple[Role, ...]
+    by: str
+
+
 class SecurityKind(Words):
     """The kinds of what is on record about sign-ins and rights (Q1)."""
 
@@ -110,6 +119,7 @@ class SecurityKind(Words):
     SECOND_FACTOR_ENDED = "second_factor_ended", "停用动态验证码", "Ended the second factor"
     RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码", "Used a recovery code"
     RIGHTS_CHANGED = "rights_changed", "岗位或网点变更", "Got other roles or branches"
+    RIGHTS_PROPOSED = "rights_proposed", "岗位待复核", "Is to get roles, once a second administrator agrees"
     ACCOUNT_CONNECTED = "account_connected", "关联统一账号", "Connected the account at the bank"
     SIGNED_OUT_BY_PROVIDER = (
         "signed_out_by_provider",

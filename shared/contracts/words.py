@@ -54,6 +54,7 @@ class Role(Words):
     BACK_OFFICE = "back_office", "后台运营", "Back office"
     RISK = "risk_office", "风险管理", "Risk management"
     OPS = "ops", "运维", "Operations"
+    ADMINISTRATOR = "administrator", "人员管理员", "Administrator"
     AUDITOR = "auditor", "审计", "Auditor"
 
 

@@ -18,7 +18,7 @@ NEEDS = {
     "lobby": {"blind_key"},
     "customer": {"blind_key", "sms_gateway", "mail_gateway", "gateway_secret"},
     "referral": set[str](),
-    "notify": {"token_private_key", "ops_password", "identity_provider"},
+    "notify": {"token_private_key", "admin_password", "ops_password", "identity_provider"},
 }
 """The secrets that a service is given besides its addresses, its keys and the public key."""
 

@@ -17,7 +17,10 @@ MADE_BY_OPERATIONS = {
     "deploy/.env",
     *(
         f"deploy/secrets/{name}"
-        for name in ("ops_password", "tls_certificate", "sms_gateway", "mail_gateway", "identity_provider")
+        for name in (
+            *("admin_password", "ops_password", "tls_certificate"),
+            *("sms_gateway", "mail_gateway", "identity_provider"),
+        )
     ),
 }
 """Files that an installation has, and this repository has not."""

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from playwright.async_api import expect
 from pyotp import TOTP
 
-from deploy.local.clients import Staff
+from deploy.local.clients import Refused, Staff
 from deploy.local.stack import Stack
+from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Branch, Enter, NewDevice
 
 ANOTHER = "quite another one"
@@ -15,10 +17,10 @@ ANOTHER = "quite another one"
 async def enrol(stack: Stack, branch: Branch, who: str, role: str, **more: object) -> str:
     """Enrol somebody of the branch; gives their staff id."""
     staff = f"{who}.{branch.id}".lower()
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     person = {"staff": staff, "name": "周敏", "password": PASSWORD, "roles": [role], "branches": [branch.id]}
-    await ops.post("/api/notify/staff", {**person, **more})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**person, **more})
+    await admin.close()
     return staff
 
 
@@ -64,10 +66,50 @@ async def test_a_device_is_signed_out_from_another_and_the_password_changed(
 
 async def test_audit_sees_who_came_in(enter: Enter, stack: Stack, branch: Branch) -> None:
     await enrol(stack, branch, "auditor", "auditor")
+    teller = await Staff(stack.url(), branch.who("teller"), PASSWORD).sign_in()
+    with pytest.raises(Refused, match="not_allowed"):
+        await teller.get("/api/lobby/accesses")
+    await teller.close()
     page = await enter("auditor")
     await page.get_by_role("button", name="安全记录").click()
     await expect(page.locator("#security li").first).to_be_visible()
     await expect(page.locator("#security")).to_contain_text("登录")
+    denials = page.get_by_role("region", name="拒绝与导出")
+    await expect(denials.locator("li").filter(has_text="GET /api/lobby/accesses").first).to_contain_text(
+        "拒绝 1 次"
+    )
+    assert await serious(page) == []
+
+
+async def test_an_administrator_enrols_somebody_who_comes_in_by_the_secret_that_is_shown_once(
+    device: NewDevice, stack: Stack, branch: Branch
+) -> None:
+    page = await (await device(width=820, height=1180)).new_page()
+    await page.goto("/staff")
+    await page.get_by_label("工号").fill("admin")
+    await page.get_by_label("密码").fill(stack.secret("admin_password"))
+    await page.get_by_role("button", name="登录").click()
+    await page.get_by_role("navigation").get_by_role("button", name="人员", exact=True).click()
+    room = page.locator("#people")
+    await expect(room).to_contain_text("人员管理员")
+    assert await serious(page) == []
+    await room.get_by_role("button", name="登记新员工").click()
+    dialog, staff = page.get_by_role("dialog"), f"people.{branch.id}".lower()
+    await dialog.get_by_label("工号").fill(staff)
+    await dialog.get_by_label("姓名").fill("周敏")
+    await dialog.get_by_label("柜员", exact=True).check()
+    await dialog.get_by_label("网点编号，以逗号分隔").fill(branch.id)
+    assert await serious(page) == []
+    await dialog.get_by_role("button", name="保存").click()
+    secret = await dialog.get_by_role("status").locator("code").text_content() or ""
+    await page.keyboard.press("Escape")
+    await room.get_by_label("网点").fill(branch.id)
+    await room.get_by_role("button", name="查看").click()
+    await expect(room.locator("li").filter(has_text=staff)).to_contain_text("尚未设置自己的密码")
+    app = Staff(stack.url(), staff, secret)
+    await app.sign_in(new_password=ANOTHER)
+    assert (await app.get("/api/notify/me"))["roles"] == ["teller"]
+    await app.close()
 
 
 async def test_a_second_factor_is_turned_on_and_asked_for(

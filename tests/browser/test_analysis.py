@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
-from tests.browser.conftest import Arrive, Branch, Enter
+from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
 from tests.browser.test_the_records import room
 
 Known = Callable[[str, str], Awaitable[str]]
@@ -20,7 +20,7 @@ async def known(stack: Stack, branch: Branch, kiosk: Arrive) -> Known:
     """`await known("王小明", "…card…")`: a customer of the branch's account manager, who is here today."""
 
     async def customer(name: str, card: str) -> str:
-        ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+        head = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
         file: dict[str, Any] = {
             "branch": branch.id,
             "name": name,
@@ -28,10 +28,10 @@ async def known(stack: Stack, branch: Branch, kiosk: Arrive) -> Known:
             "segment": "vip",
             "account_manager": branch.who("account_manager"),
         }
-        id = str((await ops.post("/api/customer/customers", file))["customer"])
+        id = str((await head.post("/api/customer/customers", file))["customer"])
         address = f"/api/customer/customers/{id}/credentials"
-        await ops.post(address, {"kind": "card", "value": card})
-        await ops.close()
+        await head.post(address, {"kind": "card", "value": card})
+        await head.close()
         await kiosk(credential={"kind": "card", "value": card})
         return id
 

@@ -17,11 +17,11 @@ from tests.stage import PASSWORD
 @pytest.fixture
 async def operations(stack: Stack, branch: Branch) -> str:
     """A person of operations who works at the branch."""
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     name = f"ops.{branch.id}".lower()
     content = {"staff": name, "name": "运维", "password": PASSWORD, "roles": ["ops"], "branches": [branch.id]}
-    await ops.post("/api/notify/staff", content)
-    await ops.close()
+    await admin.post("/api/notify/staff", content)
+    await admin.close()
     return name
 
 

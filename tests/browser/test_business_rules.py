@@ -110,14 +110,14 @@ async def test_others_read_the_rules_of_suitability_and_change_nothing(enter: En
     await expect(part.get_by_role("button", name="更改规则")).to_have_count(0)
 
 
-async def test_operations_set_the_days_of_the_desk_which_the_product_department_reads(
+async def test_the_product_department_sets_the_days_of_the_desk_which_the_region_reads(
     stack: Stack, branch: Branch, enter: Enter
 ) -> None:
-    ops = await enrol(stack, branch, "ops")
-    page = await enter("ops")
-    await rules(page)
+    product = await enrol(stack, branch, "product_desk")
+    page = await enter("product_desk")
+    await only_room(page, "业务规则")
     part = page.get_by_role("region", name="产品需求的答复时限")
-    known = await ops.get("/api/referral/desk/settings")
+    known = await product.get("/api/referral/desk/settings")
     days = {name: known[name] for name in ("acknowledge_days", "answer_days")}
     try:
         await part.get_by_label("几个工作日内确认").fill("0")
@@ -129,15 +129,15 @@ async def test_operations_set_the_days_of_the_desk_which_the_product_department_
         assert await serious(page) == []
         await page.get_by_role("button", name="English").click()
         await expect(page.get_by_text("acknowledged within 1 working day", exact=True)).to_be_visible()
-        await enrol_desk(stack, branch)
-        desk = await enter("product_desk")
-        await only_room(desk, "业务规则")
-        read = desk.get_by_role("region", name="产品需求的答复时限")
+        await enrol(stack, branch, "region_head")
+        region = await enter("region_head")
+        await rules(region)
+        read = region.get_by_role("region", name="产品需求的答复时限")
         await expect(read.get_by_role("list")).to_contain_text("1 个工作日内确认")
         await expect(read.get_by_role("button")).to_have_count(0)
     finally:
-        await ops.put("/api/referral/desk/settings", days)
-        await ops.close()
+        await product.put("/api/referral/desk/settings", days)
+        await product.close()
 
 
 async def test_a_region_head_sees_how_many_notes_of_the_market_there_are_and_not_their_words(

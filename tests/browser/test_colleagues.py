@@ -225,10 +225,10 @@ async def test_colleagues_appear_by_name_and_nobody_by_the_staff_id(
 
 
 async def test_a_colleague_of_the_same_name_is_told_apart(enter: Enter, stack: Stack, branch: Branch) -> None:
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     other = {"staff": branch.who("second"), "name": NAMES["teller"], "password": "a good long password"}
-    await ops.post("/api/notify/staff", {**other, "roles": ["teller"], "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**other, "roles": ["teller"], "branches": [branch.id]})
+    await admin.close()
     teller = await signed_in(stack, branch, "teller")
     await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/open")
     page = await enter("branch_head")

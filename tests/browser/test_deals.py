@@ -25,11 +25,11 @@ DEPARTMENTS = {"risk": "risk_office", "risk2": "risk_office", "desk": "product_d
 
 async def departments(stack: Stack, branch: Branch) -> None:
     """Enrol people of the departments; the account manager has a customer."""
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     for name, role in DEPARTMENTS.items():
         known = {"staff": branch.who(name), "name": f"同事{name}", "password": PASSWORD, "roles": [role]}
-        await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
-    await ops.close()
+        await admin.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await admin.close()
     desk = await Staff(stack.url(), branch.who("desk"), PASSWORD).sign_in()
     listed = await desk.get("/api/referral/products", branch=branch.id)
     if not any(one["product"] == "home_loan" for one in listed):
@@ -42,10 +42,10 @@ async def departments(stack: Stack, branch: Branch) -> None:
 async def enrol_manager(stack: Stack, branch: Branch) -> str:
     """Enrol another account manager of the branch, and return their staff id."""
     staff = branch.who("manager2")
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     known = {"staff": staff, "name": "何琳", "password": PASSWORD, "roles": ["account_manager"]}
-    await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await admin.close()
     return staff
 
 

@@ -13,13 +13,15 @@ async def test_a_portfolio_is_proposed_and_its_customers_are_accepted_or_returne
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     giver, receiver = branch.who("account_manager"), branch.who("second_manager")
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
+    keeper = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
     second = {"staff": receiver, "name": "周洁", "password": PASSWORD, "roles": ["account_manager"]}
-    await ops.post("/api/notify/staff", {**second, "branches": [branch.id]})
+    await admin.post("/api/notify/staff", {**second, "branches": [branch.id]})
     for number, name in enumerate(("王小明", "李强强")):
         form = {"branch": branch.id, "name": name, "phone": f"1370000{number:04}", "account_manager": giver}
-        await ops.post("/api/customer/customers", {**form, "customer": f"{branch.id}-{number}"})
-    await ops.close()
+        await keeper.post("/api/customer/customers", {**form, "customer": f"{branch.id}-{number}"})
+    await admin.close()
+    await keeper.close()
     head, other = await enter("branch_head", width=820, height=1180), await enter("second_manager")
     await tab(head, "我的客户", "客户交接")
     await head.get_by_label("交出人").select_option(giver)
@@ -47,14 +49,16 @@ async def test_who_holds_customers_leaves_only_with_a_reason_and_the_head_has_th
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     giver = branch.who("account_manager")
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
+    keeper = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
     form = {"branch": branch.id, "name": "王小明", "phone": "13700000009", "account_manager": giver}
-    await ops.post("/api/customer/customers", form)
+    await keeper.post("/api/customer/customers", form)
     head = await enter("branch_head")
     await tab(head, "我的客户", "客户交接")
     gone = {"staff": giver, "name": "陈静", "roles": [], "leaves_because": "ill"}
-    await ops.post("/api/notify/staff", gone)
-    await ops.close()
+    await admin.post("/api/notify/staff", gone)
+    await admin.close()
+    await keeper.close()
     await expect(head.locator(".unkept")).to_contain_text("王**")
     await expect(head.locator(".feed")).to_contain_text("1位客户无人管理")
     assert await serious(head) == []

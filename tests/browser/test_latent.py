@@ -13,7 +13,7 @@ from deploy.local.clients import Staff
 from deploy.local.day.cast import until
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
-from tests.browser.conftest import Branch, Enter
+from tests.browser.conftest import PASSWORD, Branch, Enter
 from tests.browser.test_the_records import room, signed_in
 
 ALL = 100
@@ -21,13 +21,13 @@ ALL = 100
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ops(stack: Stack) -> AsyncIterator[Staff]:
-    one = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+async def head(stack: Stack, branch: Branch) -> AsyncIterator[Staff]:
+    one = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
     yield one
     await one.close()
 
 
-async def open_files(ops: Staff, branch: Branch, kinds: list[tuple[str, ...]]) -> None:
+async def open_files(head: Staff, branch: Branch, kinds: list[tuple[str, ...]]) -> None:
     """Open a file for each, with what they hold."""
 
     async def open_one(number: int, products: tuple[str, ...]) -> None:
@@ -37,9 +37,9 @@ async def open_files(ops: Staff, branch: Branch, kinds: list[tuple[str, ...]]) -
             "phone": f"138{zlib.crc32(branch.id.encode()) % 100_000:05}{number:03}",
             "account_manager": branch.who("account_manager"),
         }
-        id = str((await ops.post("/api/customer/customers", file))["customer"])
+        id = str((await head.post("/api/customer/customers", file))["customer"])
         holdings = [{"product": one, "amount": 100_00} for one in products]
-        await ops.put(f"/api/customer/customers/{id}/holdings", {"holdings": holdings})
+        await head.put(f"/api/customer/customers/{id}/holdings", {"holdings": holdings})
 
     await asyncio.gather(*(open_one(number, products) for number, products in enumerate(kinds)))
 
@@ -69,11 +69,11 @@ async def by_keyboard(page: Page, name: str) -> None:
 
 @pytest.mark.timeout(300)
 async def test_a_hint_is_read_with_its_reasons_taken_up_and_dismissed(
-    enter: Enter, stack: Stack, branch: Branch, ops: Staff
+    enter: Enter, stack: Stack, branch: Branch, head: Staff
 ) -> None:
     kinds: list[tuple[str, ...]] = [("deposit", "fund")] * 50 + [("deposit",)] * 6
-    await open_files(ops, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
-    await ops.post(f"{of(branch)}/run")
+    await open_files(head, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
+    await head.post(f"{of(branch)}/run")
     await looked(stack, branch)
     page = await enter("account_manager", width=820, height=1180)
     await room(page, "我的客户")
@@ -99,10 +99,10 @@ async def test_a_hint_is_read_with_its_reasons_taken_up_and_dismissed(
 
 @pytest.mark.timeout(300)
 async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_is_too_little(
-    enter: Enter, stack: Stack, branch: Branch, ops: Staff
+    enter: Enter, stack: Stack, branch: Branch, head: Staff
 ) -> None:
     kinds: list[tuple[str, ...]] = [("deposit", "fund")] * 50 + [("deposit",)] * 6
-    await open_files(ops, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
+    await open_files(head, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
     page = await enter("branch_head", width=820, height=1180)
     await room(page, "我的客户")
     await by_keyboard(page, "潜在需求")

@@ -21,12 +21,12 @@ async def signed(stack: Stack, staff: str, password: str = PASSWORD) -> Staff:
 
 async def with_customers(stack: Stack, branch: Branch, *names: str) -> None:
     """Open files for people whom the account manager keeps; `referral` knows them at the end."""
-    ops = await signed(stack, "ops", stack.secret("ops_password"))
+    head = await signed(stack, branch.who("branch_head"))
     for number, name in enumerate(names):
         form = {"branch": branch.id, "name": name, "phone": f"1360000{number:04}"}
         manager = {"customer": f"{branch.id}-{number}", "account_manager": branch.who("account_manager")}
-        await ops.post("/api/customer/customers", {**form, **manager})
-    await ops.close()
+        await head.post("/api/customer/customers", {**form, **manager})
+    await head.close()
     keeper = await signed(stack, branch.who("account_manager"))
     for number in range(len(names)):
         await known(keeper, f"{branch.id}-{number}")

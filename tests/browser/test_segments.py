@@ -5,24 +5,24 @@ from playwright.async_api import expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
-from tests.browser.conftest import Branch, Enter
+from tests.browser.conftest import PASSWORD, Branch, Enter
 from tests.browser.test_analysis import by_keyboard
 from tests.browser.test_the_records import room
 
 
 async def open_file(stack: Stack, branch: Branch, name: str, amount: int) -> str:
     """A customer of the branch's account manager, who holds so much."""
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    head = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
     file = {
         "branch": branch.id,
         "name": name,
         "phone": f"138{abs(hash((branch.id, name))) % 10**8:08}",
         "account_manager": branch.who("account_manager"),
     }
-    id = str((await ops.post("/api/customer/customers", file))["customer"])
+    id = str((await head.post("/api/customer/customers", file))["customer"])
     holdings = [{"product": "deposit", "amount": amount * 100}]
-    await ops.put(f"/api/customer/customers/{id}/holdings", {"holdings": holdings})
-    await ops.close()
+    await head.put(f"/api/customer/customers/{id}/holdings", {"holdings": holdings})
+    await head.close()
     return id
 
 

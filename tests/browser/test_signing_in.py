@@ -39,10 +39,10 @@ async def test_times_are_those_of_the_branch_even_for_who_sees_no_floor(
 ) -> None:
     """A tablet that is set to another zone, and a person who only gets messages."""
     region = f"region.{branch.id}".lower()
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     known = {"staff": region, "name": "周敏", "password": PASSWORD, "roles": ["region_head"]}
-    await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await admin.close()
     page = await enter("region", timezone_id="America/New_York")
     shown = await page.evaluate("ofPage('live/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))")
     assert shown == "09:00"
@@ -77,16 +77,18 @@ async def test_who_gets_another_role_or_branch_sees_so_in_every_tab(
         await expect(tab.locator(".me")).to_contain_text("柜员")
         await expect(tab.get_by_role("button", name="1 号柜台")).to_be_visible()
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     person = {"staff": branch.who("teller"), "name": "王芳"}
-    await ops.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [branch.id]})
+    await admin.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [branch.id]})
     for tab in tabs:
         await expect(tab.locator(".me")).to_contain_text("客户经理")
         await expect(tab.locator(".me")).not_to_contain_text("柜员")
         await expect(tab.get_by_role("button", name="1 号柜台")).to_have_count(0)
     there = await open_branch(stack)
     await ops.put(f"/api/lobby/branches/{there.id}", {"name_zh": "另一支行"})
-    await ops.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [there.id]})
+    await admin.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [there.id]})
     await ops.close()
+    await admin.close()
     for tab in tabs:
         await expect(tab.get_by_role("heading", level=1)).to_have_text("另一支行")
         await expect(tab.locator(".connection.live")).to_be_visible()

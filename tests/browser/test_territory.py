@@ -14,10 +14,10 @@ from tests.browser.test_plans import tab
 async def test_a_report_goes_from_the_branch_to_the_region_head(
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     region = {"staff": branch.who("region_head"), "name": "周敏", "password": PASSWORD}
-    await ops.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
+    await admin.close()
     head = await enter("branch_head", width=820, height=1180)
     await tab(head, "片区")
     territory = head.locator(".territory")

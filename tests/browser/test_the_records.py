@@ -59,10 +59,10 @@ async def test_one_tap_records_an_opinion_whose_answer_is_approved_and_sent(
 async def test_the_head_s_own_answer_is_approved_by_the_region_head_on_the_page(
     enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
 ) -> None:
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     region = {"staff": branch.who("region_head"), "name": "孙强", "password": PASSWORD}
-    await ops.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
+    await admin.close()
     ticket = (await kiosk())["ticket"]
     manager, head, above = (
         await enter("lobby_manager"),

@@ -20,7 +20,7 @@ from deploy.local.stack import Stack
 from tests.browser.conftest import NewDevice
 
 pytestmark = [pytest.mark.own_stack, pytest.mark.timeout(600)]
-OTHERS = {"ops.walk": "ops", "auditor.walk": "auditor"}
+OTHERS = {"ops.walk": "ops", "auditor.walk": "auditor", "admin.walk": "administrator"}
 """Roles that the demo's staff have not: people of these names get them."""
 WALKED = {**{one.staff: one.role for one in STAFF}, **OTHERS}
 ONE_OF_EACH = {role: staff for staff, role in reversed(WALKED.items())}
@@ -41,11 +41,11 @@ AT_MOST = 12
 async def played(stack: Stack) -> AsyncIterator[Seeded]:
     """The demo's branch with something in every room."""
     seeded = await seed(stack)
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     for staff, role in OTHERS.items():
         known = {"staff": staff, "name": role, "password": seeded.password, "roles": [role]}
-        await ops.post("/api/notify/staff", {**known, "branches": [BRANCH]})
-    await ops.close()
+        await admin.post("/api/notify/staff", {**known, "branches": [BRANCH]})
+    await admin.close()
     async with assembled(stack, seeded, print) as cast:
         await asyncio.gather(morning(cast), portfolios(cast), business.before_business(cast))
         scenes = (listening, prospect, dispute, stranger, *business.SCENES)

@@ -34,12 +34,13 @@ def signs_in(place: Installation, staff: str, password: str) -> bool:
 def test_the_secrets_of_the_services_are_changed_by_the_guide(
     place: Installation, shop: Branch, arrive: Callable[[], str]
 ):
-    names = ("token_public_key", "ops_password", "amqp_url_lobby", "mongo_uri_customer")
+    names = ("token_public_key", "admin_password", "ops_password", "amqp_url_lobby", "mongo_uri_customer")
     before = {name: place.secret(name) for name in names}
     place.follow("rotate-services")
     assert all(place.secret(name) != old for name, old in before.items())
-    assert signs_in(place, "ops", place.secret("ops_password"))
-    assert not signs_in(place, "ops", before["ops_password"])
+    for first in ("admin", "ops"):
+        assert signs_in(place, first, place.secret(f"{first}_password"))
+        assert not signs_in(place, first, before[f"{first}_password"])
     assert signs_in(place, shop.who("teller"), PASSWORD)
     assert arrive()
 

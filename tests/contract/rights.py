@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES, service
-from shared import operations, rights
+from shared import accesses, operations, rights
 from shared.commands import Asked
 from shared.rights import Rights
 from tests.apps import asked_by
@@ -29,7 +29,8 @@ class GuardedRoute:
 
 def routes_of(name: str) -> list[GuardedRoute]:
     """Return the routes of a service, by path."""
-    routers = (operations.router, rights.routes_of(name), *service(name).routers)
+    shared = (operations.router, rights.routes_of(name), accesses.routes_of(name))
+    routers = (*shared, *service(name).routers)
     routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
     found = [
         GuardedRoute(name, f"{method} {route.path}", tuple(dict.fromkeys(asked_by(route.dependant))))
@@ -40,8 +41,8 @@ def routes_of(name: str) -> list[GuardedRoute]:
 
 
 def table_of(name: str) -> Rights:
-    """Return the rights of a service, with those that every service has for operations."""
-    return {**operations.RIGHTS, **service(name).rights}
+    """Return the rights of a service, with those that every service has for operations and audit."""
+    return {**operations.RIGHTS, **accesses.RIGHTS, **service(name).rights}
 
 
 def text() -> str:

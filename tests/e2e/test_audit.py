@@ -51,3 +51,30 @@ async def test_readings_of_one_moment_make_one_unbroken_chain_and_a_change_is_fo
         assert f"{branch.id}: BROKEN at 7: cut out" in foyer(stack, "audit", "verify").stdout
         records.insert_one(kept)
         assert foyer(stack, "audit", "verify").returncode == 0
+
+
+async def test_sign_ins_are_linked_and_one_that_is_taken_off_the_record_is_found(
+    stack: Stack, branch: Branch
+) -> None:
+    teller = await Staff(stack.url(), branch.who("teller"), PASSWORD).sign_in()
+    await teller.close()
+    with MongoClient[dict[str, Any]](stack.store.uri) as client:
+        records, mine = (
+            client["foyer_notify"]["security_records"],
+            {"staff": teller.staff, "kind": "signed_in"},
+        )
+        async with asyncio.timeout(90):
+            while not records.find_one({**mine, "number": {"$gt": 0}}):  # noqa: ASYNC110
+                await asyncio.sleep(0.5)
+        done = foyer(stack, "audit", "verify")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "notify security: " in done.stdout
+        for name in ("lobby", "customer", "referral", "notify"):
+            assert f"{name} accesses: " in done.stdout
+        taken = records.find_one_and_delete({**mine, "number": {"$gt": 0}})
+        assert taken is not None
+        done = foyer(stack, "audit", "verify")
+        assert done.returncode == 1
+        assert f"notify security: BROKEN at {taken['number']}: cut " in done.stdout
+        records.insert_one(taken)
+        assert foyer(stack, "audit", "verify").returncode == 0

@@ -28,7 +28,7 @@ async def enter(stack: Stack) -> AsyncIterator[Enter]:
     inside: list[Staff] = []
 
     async def one(name: str) -> Staff:
-        password = stack.secret("ops_password") if name == "ops" else PASSWORD
+        password = stack.secret(f"{name}_password") if name in ("admin", "ops") else PASSWORD
         inside.append(await Staff(stack.url(), name, password).sign_in())
         return inside[-1]
 
@@ -46,10 +46,10 @@ async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 20.0) 
 
 async def another_manager(enter: Enter, branch: Branch) -> Staff:
     """A second account manager of the branch."""
-    ops = await enter("ops")
+    admin = await enter("admin")
     name = f"am2.{branch.id}".lower()
     person = {"staff": name, "name": "钱进", "password": PASSWORD}
-    await ops.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [branch.id]})
+    await admin.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [branch.id]})
     return await enter(name)
 
 

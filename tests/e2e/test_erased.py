@@ -38,7 +38,7 @@ async def enter(stack: Stack) -> AsyncIterator[Enter]:
     inside: list[Staff] = []
 
     async def one(name: str) -> Staff:
-        password = stack.secret("ops_password") if name == "ops" else PASSWORD
+        password = stack.secret(f"{name}_password") if name in ("admin", "ops") else PASSWORD
         inside.append(await Staff(stack.url(), name, password).sign_in())
         return inside[-1]
 
@@ -53,8 +53,10 @@ async def test_erased_means_that_nothing_holds_a_name_or_a_hash(
 ) -> None:
     branch = await open_branch(stack)
     head, teller = await enter(branch.who("branch_head")), await enter(branch.who("teller"))
-    ops = await enter("ops")
-    await ops.put(f"/api/customer/retention?branch={branch.id}", {"days": {"files": term}})
+    admin, risk = await enter("admin"), branch.who("risk_office")
+    office = {"staff": risk, "name": "马琳", "password": PASSWORD, "roles": ["risk_office"]}
+    await admin.post("/api/notify/staff", {**office, "branches": [branch.id]})
+    await (await enter(risk)).put(f"/api/customer/retention?branch={branch.id}", {"days": {"files": term}})
     number, card = phone(), f"6222{time.time_ns()}"
     customer, visit = await a_day_with(stack, head, teller, enter, branch, number, card)
     key = base64.b64decode(stack.secret("blind_key"))
@@ -192,16 +194,16 @@ async def a_message_to(at: str, manager: Staff, ops: Staff) -> None:
 
 async def business_with(enter: Enter, head: Staff, manager: Staff, branch: Branch, customer: str) -> None:
     """Let the customer be a prospect, have a deal, and be handed over, one way done and the other open."""
-    ops, other = await enter("ops"), f"second.{branch.id}".lower()
+    admin, other = await enter("admin"), f"second.{branch.id}".lower()
     colleague_of: dict[str, Any] = {
         "staff": other,
         "name": "周七",
         "password": PASSWORD,
         "branches": [branch.id],
     }
-    await ops.post("/api/notify/staff", {**colleague_of, "roles": ["account_manager"]})
+    await admin.post("/api/notify/staff", {**colleague_of, "roles": ["account_manager"]})
     desk = {**colleague_of, "staff": f"desk.{branch.id}".lower(), "roles": ["product_desk"]}
-    await ops.post("/api/notify/staff", desk)
+    await admin.post("/api/notify/staff", desk)
     await a_product(await until(partial(let_in, enter, desk["staff"])), branch)
     tomorrow = f"{datetime.now(ZoneInfo('Asia/Shanghai')) + timedelta(days=1):%Y-%m-%d}"
     step = {"next_step": "call", "next_on": tomorrow}

@@ -69,10 +69,10 @@ async def test_a_cover_acts_at_the_branch_that_they_cover_and_at_no_other(
     stack: Stack, enter: Enter, branch: Branch
 ) -> None:
     other = await open_branch(stack)
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     teller = {"staff": branch.who("teller"), "name": "王芳", "roles": ["teller"]}
-    await ops.post("/api/notify/staff", {**teller, "branches": [branch.id, other.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**teller, "branches": [branch.id, other.id]})
+    await admin.close()
     manager = await enter(branch.who("lobby_manager"))
     asks = {at.id: f"/api/lobby/branches/{at.id}/tasks" for at in (branch, other)}
 

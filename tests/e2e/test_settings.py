@@ -34,7 +34,11 @@ async def test_what_is_left_out_stays(stack: Stack, branch: Branch):
     await ops.put(f"{at}/transactions", {"loan": {"minutes": 30}, "cash": {"zh": "现金", "en": "Cash"}})
     await ops.put(f"{at}/task-rules", {"limits": {"repair": {"grace": 9}}})
     await ops.put(f"{at}/equipment/S1", {"kind": "kiosk"})
-    await ops.post("/api/notify/staff", {"staff": branch.who("teller"), "name": "王芳", "roles": ["teller"]})
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
+    await admin.post(
+        "/api/notify/staff", {"staff": branch.who("teller"), "name": "王芳", "roles": ["teller"]}
+    )
+    await admin.close()
 
     after = await ops.get(at)
     assert after["transactions"].pop("cash")["zh"] == "现金"

@@ -96,15 +96,15 @@ async def test_a_counter_that_somebody_kept_is_free_and_the_customer_there_is_ne
     with pytest.raises(Refused, match="not_allowed"):
         await teller.post(f"{at}/counters/1/free")
     if how == "moved":
-        ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+        admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
         moved = {
             "staff": branch.who("teller"),
             "name": "王芳",
             "roles": ["teller"],
             "branches": [(await open_branch(stack)).id],
         }
-        await ops.post("/api/notify/staff", moved)
-        await ops.close()
+        await admin.post("/api/notify/staff", moved)
+        await admin.close()
     elif how == "signed out":
         answer = await teller.client.delete(f"{stack.url()}/api/notify/session")
         assert answer.status_code == 204

@@ -256,10 +256,10 @@ async def test_what_somebody_with_the_longest_name_does_under_the_longest_key_is
     stack: Stack, branch: Branch
 ):
     staff = f"{branch.id.lower()}.".ljust(64, "x")
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    admin = await Staff(stack.url(), "admin", stack.secret("admin_password")).sign_in()
     known = {"staff": staff, "name": "王芳", "password": PASSWORD}
-    await ops.post("/api/notify/staff", {**known, "roles": ["lobby_manager"], "branches": [branch.id]})
-    await ops.close()
+    await admin.post("/api/notify/staff", {**known, "roles": ["lobby_manager"], "branches": [branch.id]})
+    await admin.close()
     manager = await Staff(stack.url(), staff, PASSWORD).sign_in()
     try:
         visits = f"/api/lobby/branches/{branch.id}/visits"

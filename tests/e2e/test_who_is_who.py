@@ -31,7 +31,7 @@ async def enter(stack: Stack) -> AsyncIterator[Enter]:
     inside: list[Staff] = []
 
     async def one(name: str) -> Staff:
-        password = stack.secret("ops_password") if name == "ops" else PASSWORD
+        password = stack.secret(f"{name}_password") if name in ("admin", "ops") else PASSWORD
         inside.append(await Staff(stack.url(), name, password).sign_in())
         return inside[-1]
 
@@ -217,13 +217,13 @@ async def read_to_the_end(staff: Staff, begun: asyncio.Event) -> None:
 async def test_a_role_that_is_taken_away_is_gone_everywhere_within_seconds(
     stack: Stack, enter: Enter, branch: Branch
 ) -> None:
-    ops, teller = await enter("ops"), await enter(branch.who("teller"))
+    admin, teller = await enter("admin"), await enter(branch.who("teller"))
     known = {"staff": branch.who("teller"), "name": "王芳", "branches": [branch.id]}
-    await ops.post("/api/notify/staff", {**known, "roles": ["account_manager"]})
+    await admin.post("/api/notify/staff", {**known, "roles": ["account_manager"]})
     await until(lambda: refused_everywhere(stack, teller, branch), WITHIN)
     again = await enter(branch.who("teller"))
     assert (await again.get("/api/notify/me"))["roles"] == ["account_manager"]
-    await ops.get("/api/notify/me")
+    await admin.get("/api/notify/me")
 
 
 @pytest.mark.own_stack
@@ -248,7 +248,7 @@ async def test_strangers_who_guess_shut_nobody_out(stack: Stack, enter: Enter, b
 async def test_a_notice_for_ever_and_a_branch_that_is_none_are_refused_by_name(
     enter: Enter, branch: Branch
 ) -> None:
-    manager, ops = await enter(branch.who("lobby_manager")), await enter("ops")
+    manager, admin = await enter(branch.who("lobby_manager")), await enter("admin")
     for until_ in ("9999-12-31", "9999-12-30"):
         with pytest.raises(Refused, match="too_far_ahead"):
             await manager.post(f"/api/lobby/branches/{branch.id}/notices", {"title": "利率", "until": until_})
@@ -259,7 +259,7 @@ async def test_a_notice_for_ever_and_a_branch_that_is_none_are_refused_by_name(
         "roles": ["teller"],
     }
     with pytest.raises(Refused, match="branch_unknown"):
-        await ops.post("/api/notify/staff", {**nobody, "branches": [branch.id, f"{branch.id}x"]})
+        await admin.post("/api/notify/staff", {**nobody, "branches": [branch.id, f"{branch.id}x"]})
 
 
 @pytest.mark.own_stack

@@ -15,6 +15,7 @@ from deploy.local.clients import Account, Kiosk, Staff, event
 from deploy.local.seed import BRANCH, HEAD, Seeded
 from tests.faults.hurt import Hurt
 from tests.faults.storms import Listener, Machine, all_at_once
+from tests.stage import PASSWORD, signed_in_as
 
 PEOPLE, PAGES = 84, 12
 BRANCHES, MACHINES = 10, 100
@@ -22,7 +23,6 @@ TOLD = 3
 AT_ONCE = 20
 BACK_WITHIN = 10.0
 """Seconds from the moment at which what they want answers again, until the last is in."""
-PASSWORD = "a good long password"
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +32,13 @@ def by_name(request: pytest.FixtureRequest) -> None:
         pytest.skip("storms come with --all")
 
 
-@pytest.fixture
-async def ops(hurt: Hurt) -> AsyncIterator[Staff]:
-    """Operations, signed in."""
-    staff = await Staff(hurt.url(), "ops", hurt.secret("ops_password")).sign_in()
-    yield staff
-    await staff.close()
+async def enrolled(hurt: Hurt, staff: str, branches: list[str]) -> Staff:
+    """A head of these branches, signed in."""
+    admin = await signed_in_as(hurt, "admin")
+    known = {"staff": staff, "name": "赵磊", "password": PASSWORD, "roles": ["branch_head"]}
+    await admin.post("/api/notify/staff", {**known, "branches": branches})
+    await admin.close()
+    return await Staff(hurt.url(), staff, PASSWORD).sign_in()
 
 
 async def some_at_a_time(acts: Iterable[Awaitable[Any]]) -> list[Any]:
@@ -51,14 +52,12 @@ async def some_at_a_time(acts: Iterable[Awaitable[Any]]) -> list[Any]:
     return await asyncio.gather(*map(one, acts))
 
 
-async def heads(hurt: Hurt, ops: Staff) -> list[Listener]:
+async def heads(hurt: Hurt) -> list[Listener]:
     """The pages of all who hear of complaints, a dozen each."""
     port = httpx.URL(hurt.url("notify")).port or 80
 
     async def one(number: int) -> list[Listener]:
-        known = {"staff": f"storm{number}", "name": "赵磊", "password": PASSWORD}
-        await ops.post("/api/notify/staff", {**known, "roles": ["branch_head"], "branches": [BRANCH]})
-        staff = await Staff(hurt.url(), known["staff"], PASSWORD).sign_in()
+        staff = await enrolled(hurt, f"storm{number}", [BRANCH])
         await staff.close()
         return [Listener("127.0.0.1", port, staff.token) for _ in range(PAGES)]
 
@@ -107,8 +106,8 @@ def say(who: str, back: float, took: list[float]) -> None:
 
 
 @pytest.mark.timeout(600)
-async def test_a_thousand_streams_come_back_and_miss_nothing(hurt: Hurt, seeded: Seeded, ops: Staff) -> None:
-    pages = await heads(hurt, ops)
+async def test_a_thousand_streams_come_back_and_miss_nothing(hurt: Hurt, seeded: Seeded) -> None:
+    pages = await heads(hurt)
     await some_at_a_time(page.connect() for page in pages)
     first = [page.last or 0 for page in pages]
     head = await Staff(hurt.url(), HEAD, seeded.password).sign_in()
@@ -135,10 +134,10 @@ async def test_a_thousand_streams_come_back_and_miss_nothing(hurt: Hurt, seeded:
 
 
 @pytest.mark.timeout(600)
-async def test_a_thousand_devices_come_back_and_each_is_heard_once(
-    hurt: Hurt, seeded: Seeded, ops: Staff
-) -> None:
+async def test_a_thousand_devices_come_back_and_each_is_heard_once(hurt: Hurt, seeded: Seeded) -> None:
+    ops = await signed_in_as(hurt, "ops")
     devices = await machines(hurt, ops)
+    head = await enrolled(hurt, "storms", [f"ST{branch}" for branch in range(BRANCHES)])
     await some_at_a_time(one.connect() for one in devices)
     async with served_meanwhile(hurt, seeded.devices["K4"]) as took:
         await asyncio.to_thread(hurt.kill, "broker")
@@ -152,16 +151,16 @@ async def test_a_thousand_devices_come_back_and_each_is_heard_once(
         bodies = zip(devices, sent, strict=True)
         await some_at_a_time(one.send("customer_arrived", body) for one, body in bodies)
         async with asyncio.timeout(120):
-            while sum(await waiting(ops)) < len(devices):  # noqa: ASYNC110 - the service's, not ours
+            while sum(await waiting(head)) < len(devices):  # noqa: ASYNC110 - the service's, not ours
                 await asyncio.sleep(0.2)
     say(f"{len(devices)} devices", back, took)
-    assert await waiting(ops) == [MACHINES] * BRANCHES
+    assert await waiting(head) == [MACHINES] * BRANCHES
     assert back <= BACK_WITHIN * hurt.slower
     for one in devices:
         one.close()
 
 
-async def waiting(ops: Staff) -> list[int]:
+async def waiting(head: Staff) -> list[int]:
     """The customers who wait at each of the branches."""
-    floors = [await ops.get(f"/api/lobby/branches/ST{branch}/floor") for branch in range(BRANCHES)]
+    floors = [await head.get(f"/api/lobby/branches/ST{branch}/floor") for branch in range(BRANCHES)]
     return [len(floor["waiting"]) for floor in floors]

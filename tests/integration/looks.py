@@ -368,6 +368,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: staff_queries.colleagues(it, "B1"),
         lambda it: staff_queries.covers(it, ["B1"]),
         lambda it: staff_queries.having(it, [Role.PRODUCT_DESK]),
+        lambda it: staff_queries.powerful(it, 200),
         lambda it: session_under(it, "s"),
         lambda it: staff_of_subject(it, "subject"),
         lambda it: sessions_of(it, MEMBER, now()),

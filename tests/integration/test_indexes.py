@@ -11,8 +11,10 @@ import pytest
 from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
+from shared.accesses import INDEXES, accesses_of
 from shared.clock import now
 from shared.erasure import blank_published
+from shared.linking import ACCESSES, link, verify
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store
@@ -92,10 +94,15 @@ def begins_an_index(name: str, collection: str, query: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("name", SERVICES)
 async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: str, name: str):
     async with listened(mongo_uri, database, name) as (store, ear):
-        await store.prepare(service(name).indexes)
+        await store.prepare([*INDEXES, *service(name).indexes])
         ear.heard.clear()
         for look in LOOKS[name]:
             await look(store)
+        await accesses_of(store, None, None, 50)
+        await accesses_of(store, "li.na", "2026112622:x", 50)
+        for chain in (ACCESSES, *service(name).chains):
+            await link(store, chain, b"k" * 32, now())
+            await verify(store, chain, [b"k" * 32], {})
         await store.seen(["x"])
         await revocations(store, now())
         await blank_published(store, "C1")

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from deploy.topology import service
 from shared.access import Person, signed_in
+from shared.accesses import Accesses
 from shared.clock import Moment
 from shared.contracts.base import Envelope, Event
 from shared.costly import Costly
@@ -49,6 +50,7 @@ class Served(World):
         self.app: FastAPI = app_of(source)
         self.settings = SimpleNamespace(key=lambda _: MASTER, keys=lambda _: MASTER, pace=1.0)
         self.heard = 0
+        self.accesses: Accesses | None = None
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         return await self.store.load(model, ids)
@@ -101,7 +103,9 @@ class Served(World):
         """Ask over HTTP as a person."""
         moment = Moment(self.now)
         known = {"store": self.store, "settings": self.settings, "execute": self.execute}
-        running = Running(**known, moment=moment, costly=Costly())
+        if self.accesses is None or self.accesses._store is not self.store:  # a copy has another store
+            self.accesses = Accesses(self.store)
+        running = Running(**known, moment=moment, costly=Costly(), accesses=self.accesses)
         with asking(self.app, running, who) as client:
             async with client:
                 return await client.request(method, f"{self.root}{path}", json=body, headers=headers)

@@ -1,12 +1,12 @@
 """Putting accesses to personal data on record (Q1): awaited by every route before it gives out clear data."""
 
-import hmac
 from collections.abc import Iterable
 from dataclasses import replace
 
 from services.customer.audit.commands import RecordAccess
 from services.customer.audit.domain.records import Access, Audited
 from services.customer.audit.on_record import note_on_record
+from shared.chains import chain_key
 from shared.clock import new_id
 from shared.runtime import Asking
 
@@ -88,9 +88,3 @@ async def _record(
     await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
     if kind in (Audited.OPENED, Audited.EXPORTED):
         note_on_record([*access.customers, *([cause] if cause else [])])
-
-
-def chain_key(key: bytes) -> bytes:
-    """Derive the key of the audit chains from the service's `hash_key`: who can write to the store alone
-    cannot forge a record."""
-    return hmac.digest(key, b"audit chains", "sha256")

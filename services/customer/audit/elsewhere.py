@@ -5,11 +5,11 @@ import asyncio
 
 from pymongo.errors import PyMongoError
 
-from services.customer.audit.access import chain_key
 from services.customer.audit.commands import RecordAccess
 from services.customer.audit.domain.elsewhere import ReadElsewhere
 from services.customer.audit.domain.records import Access, Audited
 from services.customer.audit.queries import drop_read_elsewhere, read_elsewhere
+from shared.chains import chain_key
 from shared.errors import Unavailable
 from shared.runtime import ServiceRuntime
 from shared.telemetry import log

@@ -15,9 +15,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from services.customer.audit.access import chain_key
-from services.customer.audit.domain.verifying import Fault, Verification
 from services.customer.audit.queries import audited_branches, chain_of, find_chain
+from shared.chains import Fault, Verification, chain_key
 from shared.contracts.customer import AuditAnchored
 from shared.settings import Settings
 from shared.store import OUTBOX, Store

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.customer.audit.commands import RecordAccess
-from services.customer.audit.domain.chain import AuditChain, begin_later, record
+from services.customer.audit.domain.chain import AuditChain, record
 from services.customer.audit.domain.days import EVENING, next_at
 from services.customer.audit.domain.records import GIVES_OUT, Access
 from services.customer.audit.queries import glasses_of, ids_of, last_before, unjustified_since
@@ -132,7 +132,7 @@ async def _without_old(chain: AuditChain, key: bytes, work: UnitOfWork) -> Audit
     term = (await rules_of(chain.id, work)).term(DataClass.AUDIT)
     last = await work.query(last_before, chain.id, work.now - term)
     chain = chain.evolve(looked_back=work.now)
-    return begin_later(chain, last, key) if last is not None and last.number >= chain.begins else chain
+    return chain.begin_after(last, key) if last is not None and last.number >= chain.begins else chain
 
 
 def _next_evening(place: BranchPlace, since: datetime, now: datetime) -> Decision:

@@ -86,14 +86,6 @@ class NameCustomers(Query, name="name_customers"):
     """The masked names of some customers of the branch, by their ids."""
 
 
-class KeepAnyCredentials(Query, name="keep_any_credentials"):
-    """The cards, numbers and phones of every customer of the branch, as told by the bank's core."""
-
-
-class KeepAnyHoldings(Query, name="keep_any_holdings"):
-    """The holdings of every customer of the branch, as told by the bank's core."""
-
-
 def one_of(ids: Sequence[str]) -> Any:
     """Return the condition that a field is one of these ids: plain equality for a single one."""
     return ids[0] if len(ids) == 1 else {"$in": list(ids)}

@@ -21,6 +21,7 @@ from services.lobby.report.labels import LANGUAGES
 from services.lobby.report.queries import ViewReports, find_report, latest_reports
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from shared import clock
+from shared.accesses import put_export_on_record
 from shared.contracts.lobby.words import ReportSection
 from shared.costly import in_turn
 from shared.errors import NotFound
@@ -28,7 +29,7 @@ from shared.fields import Given
 from shared.printed import WORKBOOK
 from shared.privacy import open_words, seal_words
 from shared.rights import may_at_branch
-from shared.runtime import Caller, Runtime, ServiceRuntime
+from shared.runtime import Caller, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])
 STATIC = "/api/lobby/static"
@@ -86,11 +87,14 @@ async def listed(branch: Annotated[str, may_at_branch(ViewReports)], caller: Cal
 
 
 async def report_view(
-    id: Annotated[str, may_at_branch(ViewReports)], day: DayPath, runtime: Runtime
+    id: Annotated[str, may_at_branch(ViewReports)], day: DayPath, caller: Caller
 ) -> ReportView:
-    """Dependency: the report of a day in the form in which it is rendered."""
+    """Dependency: the report of a day in the form in which it is rendered, after it was put on record who
+    takes it along."""
+    runtime = caller.runtime
     branch = await _branch(id, runtime)
     report, _ = await _report(branch, day, runtime)
+    await put_export_on_record(caller.request, f"{branch.id} {day}")
     zone = ZoneInfo(branch.timezone)
 
     def local(moment: datetime | None) -> str | None:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import ClassVar
 
+from shared.chains import ChainedRecord
 from shared.contracts.notify import SecurityKind
 from shared.contracts.words import Role
-from shared.domain import Document
 
 
-class SecurityRecord(Document):
-    """One thing that happened to the rights of a person; written with it, and never changed."""
+class SecurityRecord(ChainedRecord):
+    """One thing that happened to the rights of a person; written with it, and laid into a chain soon
+    after."""
 
     collection: ClassVar[str] = "security_records"
 

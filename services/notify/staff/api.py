@@ -1,4 +1,4 @@
-"""HTTP of the staff: enrolled and changed by operations, looked up by their colleagues."""
+"""HTTP of the staff: enrolled and changed by administrators, looked up by their colleagues."""
 
 import asyncio
 from typing import Annotated
@@ -11,7 +11,7 @@ from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.covers import may_cover
 from services.notify.staff.domain.staff import BranchUnknown, Enrolment, Staff
 from services.notify.staff.passwords import hash_password, must_be_good
-from services.notify.staff.queries import ViewColleagues, staff_member
+from services.notify.staff.queries import ViewColleagues, powerful, staff_member
 from services.notify.staff.queries import colleagues as colleagues_at
 from services.notify.staff.queries import covers as covers_at
 from shared import clock
@@ -25,6 +25,7 @@ from shared.runtime import Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
 LOOKS, LOOK_EVERY = 30, 0.1
+LISTED = 200
 BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
@@ -57,6 +58,21 @@ class StaffNow(BaseModel):
     covered_by: str | None = None
 
 
+class PersonNow(StaffNow):
+    """A member of staff, for administrators. Of `proposed` roles each counts when another administrator than
+    `proposed_by` gives it too; `one_time`: they have not chosen a password of their own yet."""
+
+    proposed: tuple[Role, ...]
+    proposed_by: str
+    one_time: bool
+
+    @classmethod
+    def of(cls, staff: Staff) -> "PersonNow":
+        """Return what administrators see of a member of staff."""
+        more = staff.model_dump(include={"proposed", "proposed_by", "one_time"})
+        return cls(**shown(staff).model_dump(), **more)
+
+
 def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
     """Return what colleagues may see of a member of staff."""
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
@@ -70,8 +86,9 @@ async def put_staff(
     person: Annotated[Person, may_somewhere(EnrolStaff)],
     runtime: Runtime,
     caller: Caller,
-) -> StaffNow:
-    """Enrol somebody, or change what is known of them; for those who have just signed in."""
+) -> PersonNow:
+    """Enrol somebody, or change what is known of them; for those who have just signed in. New roles of power
+    (administrator, operations, audit) are `proposed` until a second administrator gives them too."""
     require_fresh(person, clock.now())
     await _must_be_open(settings, runtime)
     password = None
@@ -93,7 +110,7 @@ async def put_staff(
     staff = await staff_member(runtime.store, settings.staff)
     if staff is None:
         raise NotFound
-    return shown(staff)
+    return PersonNow.of(staff)
 
 
 async def _must_be_open(settings: StaffSettings, runtime: ServiceRuntime) -> None:
@@ -109,6 +126,16 @@ async def _must_be_open(settings: StaffSettings, runtime: ServiceRuntime) -> Non
     raise BranchUnknown(", ".join(sorted(missing))[:200])
 
 
+@router.get("/enrolled", dependencies=[may_somewhere(EnrolStaff)])
+async def enrolled(
+    runtime: Runtime, branch: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")] = None
+) -> list[PersonNow]:
+    """The people of a branch, or without one those who have a role of power or are to have one, by id; 200 at
+    most."""
+    found = await (colleagues_at(runtime.store, branch) if branch else powerful(runtime.store, LISTED))
+    return [PersonNow.of(one) for one in found[:LISTED]]
+
+
 @router.get("")
 async def colleagues(
     request: Request,
@@ -116,7 +143,7 @@ async def colleagues(
     person: Annotated[Person, may_somewhere(ViewColleagues)],
     branch: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")],
 ) -> list[StaffNow]:
-    """The staff of a branch, by name; for those who work there, and for operations."""
+    """The staff of a branch, by name; for those who work there, for administrators and for operations."""
     require(person, right_of(request, ViewColleagues), branch)
     covers = {one.absent: one.cover for _, one in await covers_at(runtime.store, [branch])}
     return [shown(one, covers.get(one.id)) for one in await colleagues_at(runtime.store, branch)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.notify.staff.domain.directories import Cover, Directory, Member
-from services.notify.staff.domain.staff import Staff
+from services.notify.staff.domain.staff import POWERS, Staff
 from services.notify.store import find
 from shared.contracts.words import Role
 from shared.rights import Query
@@ -31,6 +31,16 @@ async def having(store: Store, roles: Iterable[Role]) -> list[Member]:
     raws = await store.db[Staff.collection].find({"roles": {"$in": [role.value for role in roles]}}).to_list()
     found = sorted((from_raw(Staff, raw) for raw in raws), key=lambda one: one.id)
     return [Member(staff=one.id, roles=one.roles, present=one.present) for one in found]
+
+
+async def powerful(store: Store, limit: int) -> list[Staff]:
+    """Return everybody who has a role of power, or is proposed for one, by id."""
+    powers = {"$in": [role.value for role in POWERS]}
+    found: dict[str, Staff] = {}
+    for field in ("roles", "proposed"):
+        async for raw in store.db[Staff.collection].find({field: powers}).limit(limit):
+            found[raw["_id"]] = from_raw(Staff, raw)
+    return [found[id] for id in sorted(found)]
 
 
 async def covers(store: Store, branches: Iterable[str]) -> list[tuple[str, Cover]]:

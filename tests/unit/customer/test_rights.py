@@ -251,8 +251,6 @@ def test_every_route_checks_its_right() -> None:
 IN_A_ROUTE = {
     "choose_segment",
     "handle_any_case",
-    "keep_any_credentials",
-    "keep_any_holdings",
     "list_all_handovers",
     "list_all_visits",
     "view_any_analysis",

@@ -16,13 +16,12 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.customer.audit.domain.records import Access, Audited, AuditRecord, hash_of, keyed
+from services.customer.audit.domain.records import Access, Audited, AuditRecord
+from shared.chains import ChainEnd, hash_of
 from shared.contracts.customer import CustomersExported, FileOpened
 from shared.contracts.customer.base import CustomerEvent
-from shared.domain import Decision, Document
+from shared.domain import Decision
 
-BEGINNING = "0" * 64
-"""The hash before the first record of a branch."""
 TALLY_LASTS = timedelta(minutes=1)
 TALLIED_AT_MOST = 20
 """Customers, fields and purposes that one tally names. Of denials, the rest is counted alone; a reading of
@@ -103,30 +102,13 @@ class Tally(BaseModel):
         )
 
 
-class AuditChain(Document):
-    """The end of a branch's chain: its length and the hash of its last record; the id is the branch's.
-
-    Records before number `begins` were dropped at the end of their term; `before` is the hash of the last of
-    them. `tallies` count what is not on record yet. `seal` is the keyed hash of all of it.
-    """
+class AuditChain(ChainEnd):
+    """The end of a branch's chain; the id is the branch's. `tallies` count what is not on record yet."""
 
     collection: ClassVar[str] = "audit_chains"
 
-    length: int = 0
-    last: str = BEGINNING
-    begins: int = 1
-    before: str = BEGINNING
     tallies: tuple[Tally, ...] = ()
     looked_back: datetime | None = None
-    seal: str = ""
-
-    def sealed(self, key: bytes) -> "AuditChain":
-        """Return the same end under its seal."""
-        return self.evolve(seal=self.seal_under(key))
-
-    def seal_under(self, key: bytes) -> str:
-        """Return the seal that this end must have."""
-        return keyed(key, self.model_dump(mode="json", exclude={"version", "seal"}, exclude_defaults=True))
 
 
 def record(chain: AuditChain, access: Access, key: bytes, *, now: datetime) -> Decision:
@@ -148,11 +130,6 @@ def record(chain: AuditChain, access: Access, key: bytes, *, now: datetime) -> D
     if known is None:
         chain = _append(decision, chain, access, key, now, *_events_of(access))
     return decision.save(chain.sealed(key))
-
-
-def begin_later(chain: AuditChain, last_dropped: AuditRecord, key: bytes) -> AuditChain:
-    """Let the chain begin after a record whose term is over: those up to it may be dropped from now on."""
-    return chain.evolve(begins=last_dropped.number + 1, before=last_dropped.hash).sealed(key)
 
 
 def _earlier_of(access: Access, tallies: list[Tally]) -> list[Tally]:

@@ -1,14 +1,11 @@
 """Records of the audit trail (Q1): who read, exported or was denied which personal data."""
 
-import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import ClassVar
 
+from shared.chains import ChainedRecord
 from shared.contracts.labelled import Words
-from shared.domain import Document
 
 
 class Audited(Words):
@@ -50,14 +47,14 @@ class Access:
     own: tuple[str, ...] | None = None
 
 
-class AuditRecord(Document):
+class AuditRecord(ChainedRecord):
     """One record, `number` of its branch's chain; its id is ``<branch>:<number>``. A record is never
     changed. `without_cause` is whether any of the customers was read without an open cause."""
 
     collection: ClassVar[str] = "audit_records"
+    unhashed: ClassVar[frozenset[str]] = ChainedRecord.unhashed | {"id"}
 
     branch: str
-    number: int
     at: datetime
     kind: Audited
     staff: str
@@ -66,21 +63,10 @@ class AuditRecord(Document):
     purpose: str
     cause: str | None
     origin: str
-    previous: str
-    hash: str
     unjustified: tuple[str, ...] = ()
     without_cause: bool = False
     times: int = 1
 
-
-def hash_of(record: AuditRecord, key: bytes) -> str:
-    """Return the keyed hash (HMAC-SHA256, hex) of a record with the hash before it. A field that has its
-    default is left out, so that a field that is added later changes no hash."""
-    content = record.model_dump(mode="json", exclude={"id", "version", "hash"}, exclude_defaults=True)
-    return keyed(key, content)
-
-
-def keyed(key: bytes, content: object) -> str:
-    """Return the HMAC-SHA256 (hex) of a content that JSON can hold."""
-    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(key, plain.encode(), sha256).hexdigest()
+    @property
+    def is_in_place(self) -> bool:
+        return self.id == f"{self.branch}:{self.number}"

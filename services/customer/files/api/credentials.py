@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.customer.files.api.reading import must_keep
 from services.customer.files.commands import LinkCredential, RevokeCredential
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import KeepAnyCredentials, find_customer
+from services.customer.files.queries import find_customer
 from shared.contracts.devices import Credential
 from shared.privacy import blind_index
 from shared.rights import may_on
@@ -51,7 +51,5 @@ async def revoke_credential(
 
 
 async def _must_keep_credentials(caller: Asking, customer: Customer) -> None:
-    """Raises `FileErased`; `NotAllowed`, on record, for who neither keeps the customer nor stands for the
-    bank's core."""
-    if not caller.may(KeepAnyCredentials, customer.branch):
-        await must_keep(caller, customer, ("credentials",), purpose="keep_credentials")
+    """Raises `FileErased`; `NotAllowed`, on record, for who does not keep the customer."""
+    await must_keep(caller, customer, ("credentials",), purpose="keep_credentials")

@@ -15,7 +15,7 @@ from services.customer.files.domain.customer import Customer, Holding
 from services.customer.files.domain.facts import Fact, text_of
 from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import FREE_AT_MOST
-from services.customer.files.queries import KeepAnyHoldings, ViewHistory, find_customer, find_tags, history_of
+from services.customer.files.queries import ViewHistory, find_customer, find_tags, history_of
 from services.customer.files.sealing import (
     ImportantDate,
     dates_in,
@@ -168,9 +168,8 @@ async def report_holdings(
     form: HoldingsForm,
     caller: Caller,
 ) -> None:
-    """Take over all that a customer holds, from the bank's core or from the customer's account manager."""
-    if not caller.may(KeepAnyHoldings, customer.branch):
-        await must_keep(caller, customer, ("holdings",), purpose="report_holdings")
+    """Take over all that a customer holds, from who keeps the customer."""
+    await must_keep(caller, customer, ("holdings",), purpose="report_holdings")
     as_of = to_milliseconds(form.as_of or now())
     holdings = tuple(Holding(**one.model_dump()) for one in form.holdings)
     seen = (form.seen,) if "seen" in form.model_fields_set else None

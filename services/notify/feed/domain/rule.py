@@ -63,6 +63,7 @@ INFO, NOTICE, URGENT, ALARM = Urgency.INFO, Urgency.NOTICE, Urgency.URGENT, Urge
 LOBBY, HEAD = Role.LOBBY_MANAGER, Role.BRANCH_HEAD
 OPS, DESK = BankWide(Role.OPS), BankWide(Role.PRODUCT_DESK)
 """Operations runs every branch, and the need desk answers all of them."""
+ADMINISTRATORS, AUDITORS = BankWide(Role.ADMINISTRATOR), BankWide(Role.AUDITOR)
 MIN = timedelta(minutes=1)
 
 Rows = Mapping[type[Event], tuple[Rule, ...]]

@@ -13,6 +13,7 @@ from shared.contracts.notify import (
     NO_BRANCH,
     PasswordChanged,
     RightsChanged,
+    RightsProposed,
     StaffEnrolled,
     StaffSignedOff,
     StaffSignedOn,
@@ -25,8 +26,10 @@ from shared.errors import Refusal
 
 DEVICES_AT_MOST = 20
 SESSIONS_AT_MOST = 100
-OPS = "ops"
-"""The first member of staff, made at start."""
+OPS, ADMIN = "ops", "admin"
+"""The first of operations and the first administrator, made at start."""
+POWERS = (Role.ADMINISTRATOR, Role.OPS, Role.AUDITOR)
+"""Roles that reach over all branches: they decide on people, run the machine, or read every record."""
 
 
 class PasswordMissing(Refusal):
@@ -86,7 +89,10 @@ class Staff(Document):
     one_time: bool = False
     """True while the password is a first secret, set by somebody else, which the person has to change."""
     applied_secret: str = ""
-    """Of the first member, the hash of the secret of the settings that was applied last."""
+    """Of a first member, the hash of the secret of the settings that was applied last."""
+    proposed: tuple[Role, ...] = ()
+    """Roles that an administrator gives them, and that begin to count when another one does so too."""
+    proposed_by: str = ""
     factor: str = ""
     """The context of the secret of their second factor; empty where they have none."""
     factor_step: int = 0
@@ -124,7 +130,8 @@ class Enrolment:
     """A member of staff as they are to be known. Without `password` (a hash) the old one stays, and an empty
     one lets nobody in; a `one_time` one is changed at the next sign-in, and `ends_factor` takes the second
     factor away. Without `branches` they stay where they are. `leaves_because` lets an account manager go who
-    holds customers."""
+    holds customers. `proposed` are roles that do not count until another administrator than `proposed_by`
+    gives them too."""
 
     staff: str
     name: str
@@ -134,6 +141,8 @@ class Enrolment:
     one_time: bool = False
     ends_factor: bool = False
     leaves_because: WaiverReason | None = None
+    proposed: tuple[Role, ...] = ()
+    proposed_by: str = ""
 
     def branches_from(self, before: Staff | None) -> tuple[str, ...]:
         """Return the branches where they work from now on."""
@@ -165,7 +174,9 @@ def enrol(
         id=enrolment.staff,
         name=enrolment.name,
         roles=enrolment.roles,
-        branches=enrolment.branches_from(before) if enrolment.roles else (),
+        branches=enrolment.branches_from(before) if enrolment.roles or enrolment.proposed else (),
+        proposed=enrolment.proposed,
+        proposed_by=enrolment.proposed_by,
         password=password,
         password_since=now if before is None or is_new else before.password_since,
         one_time=enrolment.one_time if before is None or is_new else before.one_time,
@@ -179,16 +190,19 @@ def enrol(
         epoch=before.epoch if before else 0,
     )
     staff, events = _with_epoch(staff, before)
-    if before is not None and (before.roles, before.branches) != (staff.roles, staff.branches):
-        home = _home(staff if staff.branches else before)
+    known = (before.roles, before.branches) if before else None
+    if known != (staff.roles, staff.branches) and (before or set(POWERS) & set(staff.roles)):
+        home = _home(before if before and not staff.branches else staff)
         events.append(RightsChanged(branch=home, staff=staff.id, roles=staff.roles, by=by))
+    if staff.proposed:
+        events.append(RightsProposed(branch=_home(staff), staff=staff.id, roles=staff.proposed, by=by))
     if before is not None and enrolment.password:
         events.append(PasswordChanged(branch=_home(staff), staff=staff.id, by=by))
     decision = Decision().save(staff, *events)
     if feed is None:
         decision.save(Feed(id=staff.id))
     for branch, directory in directories.items():
-        if branch in staff.branches:
+        if branch in staff.branches and staff.roles:
             _join(staff, directory, decision)
         elif member := directory.member(staff.id):
             _leave(member, directory, decision)

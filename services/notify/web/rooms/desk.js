@@ -49,14 +49,14 @@ export function Desk({ me }) {
   useSignal(rights);
   const at = branch && me.branches.includes(branch) ? branch : firstBranch(me);
   const isShown = (one) => mayPerhaps(one.asks, at) || holdsWords(one, branch);
-  const rooms = ROOMS.filter((one) => me.branches.length > 0 && isShown(one));
+  const rooms = ROOMS.filter((one) => (me.branches.length > 0 || one.anywhere) && isShown(one));
   const feedFirst = !rooms.length;
   const [chosen, setRoom] = useState(firstRoom(rooms, at));
   const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers
   const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows
   const { open } = useFeed();
   useEffect(() => {
-    if (rooms.length) showBranch(firstBranch(me));
+    if (rooms.length && me.branches.length) showBranch(firstBranch(me));
     const stop = connect({
       staff: me.staff,
       onCaughtUp: () => toast(say("caught_up")),
@@ -78,7 +78,7 @@ export function Desk({ me }) {
   const files = rooms.find((one) => one.name === "customers");
   useEffect(() => opened.watch((customer) => customer && files && go(files)), [files]); // from whatever room
   const panels = [
-    room && branch && html`<${room.show} me=${me} branch=${branch} key="${room.name} ${branch}" />`,
+    room && (branch || room.anywhere) && html`<${room.show} me=${me} branch=${branch} key="${room.name} ${branch}" />`,
     html`<${Feed} me=${me} key="feed" />`,
   ];
   const tabs = [

@@ -1,6 +1,7 @@
 // The rooms of the page: what is shown beside the messages, and to whom: who may ask one of what it `asks`, commands
 // or queries of a service's table of rights. `name` is also its key in words/texts.js; `typed` begin the names of the
-// forms in it whose words keep it open when the right to it ends, as with a cover.
+// forms in it whose words keep it open when the right to it ends, as with a cover; `anywhere` is what is of no branch,
+// and also for those who work at none.
 
 import { TABS as BUSINESS } from "./business/tabs.js";
 import { isTypedIn } from "../live/drafts.js";
@@ -52,7 +53,18 @@ export const ROOMS = [
     typed: ["business"],
     show: lazy(() => import("./business/business.js"), "Business"),
   },
-  { name: "security", asks: ["notify.view_security"], show: lazy(() => import("./security.js"), "Security") },
+  {
+    name: "people",
+    asks: ["notify.enrol_staff"],
+    anywhere: true,
+    show: lazy(() => import("./people.js"), "People"),
+  },
+  {
+    name: "security",
+    asks: ["notify.view_security"],
+    anywhere: true,
+    show: lazy(() => import("./security.js"), "Security"),
+  },
   { name: "settings", asks: ["lobby.change_rules"], show: lazy(() => import("./settings/settings.js"), "Settings") },
 ];
 

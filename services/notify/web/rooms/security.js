@@ -1,5 +1,6 @@
 // The record of security, for those who audit it: sign-ins, passwords, rights (Q1).
 
+import { Accesses } from "./accesses.js";
 import { get } from "../live/api.js";
 import { dayAndTime } from "../live/clock.js";
 import { nameOf, useNames } from "../live/colleagues.js";
@@ -37,6 +38,7 @@ export function Security() {
       ${records.map((one) => html`<${Record} key="${one.at} ${one.staff} ${one.kind}" record=${one} />`)}
     </ol>
     ${records.length >= PAGE && html`<${ActionButton} class="quiet" action=${more}>${t("security_older")}<//>`}
+    <${Accesses} />
   </section>`;
 }
 

@@ -277,6 +277,7 @@ export const EventKind = {
   retention_changed: ["保存期限变更", "Terms of retention were changed"],
   rhythm_changed: ["联系节奏变更", "The rhythm was changed"],
   rights_changed: ["岗位或网点变更", "Roles or branches were changed"],
+  rights_proposed: ["岗位待复核", "Roles wait for a second administrator"],
   risk_review_fell_due: ["风险等级到期复核", "A risk class is due for review"],
   risk_reviews_changed: ["风险复核间隔已更新", "The intervals of the risk reviews changed"],
   segment_changed: ["客户层级调整", "A customer moved to another segment"],
@@ -1386,6 +1387,7 @@ export const Role = {
   back_office: ["后台运营", "Back office"],
   risk_office: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
+  administrator: ["人员管理员", "Administrator"],
   auditor: ["审计", "Auditor"],
 };
 
@@ -1399,6 +1401,7 @@ export const SecurityKind = {
   second_factor_ended: ["停用动态验证码", "Ended the second factor"],
   recovery_code_used: ["使用恢复码", "Used a recovery code"],
   rights_changed: ["岗位或网点变更", "Got other roles or branches"],
+  rights_proposed: ["岗位待复核", "Is to get roles, once a second administrator agrees"],
   account_connected: ["关联统一账号", "Connected the account at the bank"],
   signed_out_by_provider: ["由统一认证退出", "Was signed out by the bank's sign-in"],
 };

@@ -12,6 +12,7 @@ from services.referral.territory.api.reports import EditionNumber, shown
 from services.referral.territory.domain.reports import TerritoryReport
 from services.referral.territory.queries import ViewTerritory, find_report
 from services.referral.territory.rendering import EN, ZH, TerritoryView, as_csv, as_page, as_workbook
+from shared.accesses import put_export_on_record
 from shared.branch_places import place_of
 from shared.costly import in_turn
 from shared.printed import WORKBOOK
@@ -29,8 +30,10 @@ async def report_view(
     caller: Caller,
     edition: EditionNumber = None,
 ) -> TerritoryView:
-    """Dependency: an edition in the form in which it is rendered."""
+    """Dependency: an edition in the form in which it is rendered, after it was put on record who takes it
+    along."""
     found = await shown(caller, report, edition)
+    await put_export_on_record(caller.request, f"{found.branch} {found.period}")
     zone, place = ZoneInfo(found.timezone), await place_of(found.branch, caller.runtime.store)
 
     def local(at: datetime) -> str:

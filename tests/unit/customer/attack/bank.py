@@ -58,7 +58,7 @@ def person(role: Role, branch: str) -> Person:
 
 
 INSIDERS = tuple(person(role, "B1") for role in Role)
-STRANGERS = tuple(person(role, "B9") for role in Role if role is not Role.OPS)  # who runs every branch
+STRANGERS = tuple(person(role, "B9") for role in Role if role is not Role.OPS)  # who sets up every branch
 NOBODY = Person("nobody", frozenset(), ("B1",), session="s-nobody")
 
 
@@ -83,7 +83,7 @@ async def bank() -> Bank:
     new = {"branch": "B1", "receiver": OTHER.staff, "customers": ["C4"]}
     await world.done(MANAGER, "POST", "/api/customer/handovers", new)
     new_import = {"branch": "B1", "kind": "csv", "size": 100}
-    await world.done(OPS, "POST", "/api/customer/imports", new_import)
+    await world.done(HEAD, "POST", "/api/customer/imports", new_import)
     await _rules(world)
     await world.done(TELLER, "POST", f"{CUSTOMERS}/C2/break-glass", {"reason": "紧急的理由"})
     await world.hear()

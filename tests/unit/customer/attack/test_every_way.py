@@ -16,6 +16,7 @@ from services.customer.audit.domain.records import AuditRecord
 from services.customer.rights import RIGHTS
 from shared import clock
 from shared.access import Person
+from shared.accesses import ACCESSES
 from shared.contracts.words import Role
 from shared.rights import allows
 from tests.unit.attacking import Way
@@ -32,7 +33,7 @@ from tests.unit.customer.attack.bank import (
     bank,
 )
 from tests.unit.customer.attack.requests import PLAN, is_of_the_customer
-from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER, RISK, TELLER
 
 WAYS = [way for way in PLAN.every_way() if way.asked]
 PEOPLE = (*INSIDERS, *STRANGERS, NOBODY, OTHER)
@@ -84,9 +85,9 @@ def keeps(who: Person) -> bool:
 
 
 def stands_above(who: Person, way: Way) -> bool:
-    """Tell whether a person changes customers whom they do not keep by their office: operations for the core
-    of the bank, the head of the region for segments."""
-    return Role.OPS in who.roles or (Role.REGION_HEAD in who.roles and way.path.endswith("/segment"))
+    """Tell whether a person changes customers whom they do not keep by their office: the head of the region,
+    for segments."""
+    return Role.REGION_HEAD in who.roles and way.path.endswith("/segment")
 
 
 def clear_in(text: str, secrets: Iterable[str] = (*OWN_SECRETS, *HALL_SECRETS)) -> list[str]:
@@ -97,12 +98,15 @@ def clear_in(text: str, secrets: Iterable[str] = (*OWN_SECRETS, *HALL_SECRETS)) 
 @ways()
 async def test_who_has_no_right_is_told_nothing_and_changes_nothing(world: Bank, way: Way) -> None:
     before = world.everything()
-    for who in (one for one in PEOPLE if not permitted(one, way)):
+    refused = [one for one in PEOPLE if not permitted(one, way)]
+    for who in refused:
         answer = await world.asked(who, way.method, way.address(world.ids), way.body())
         assert answer.status_code in (403, 404), f"{who.staff}: {answer.text}"
         assert answer.json()["code"] in ("not_allowed", "not_found"), who.staff
         assert not clear_in(answer.text, [*OWN_SECRETS, *HALL_SECRETS, MASKED]), who.staff
     assert world.everything() == before
+    on_record = {(one["staff"], one["route"]) for one in world.store.raws(ACCESSES)}
+    assert on_record == {(who.staff, way.name) for who in refused}
 
 
 @ways(way for way in WAYS if not way.reads and is_of_the_customer(way) and way.name not in OF_THE_FLOOR)
@@ -193,7 +197,7 @@ async def test_a_broken_glass_shows_contacts_needs_and_the_whole_timeline(world:
 @ways(way for way in WAYS if is_of_the_customer(way))
 async def test_of_a_closed_file_nobody_is_shown_anything(world: Bank, way: Way, end: str) -> None:
     if end == "erased":
-        await world.done(OPS, "PUT", "/api/customer/retention?branch=B1", {"days": {"files": 0}})
+        await world.done(RISK, "PUT", "/api/customer/retention?branch=B1", {"days": {"files": 0}})
     await world.done(HEAD, "DELETE", C1)
     for who in (MANAGER, HEAD, OTHER, TELLER, AUDITOR, OPS):
         answer = await world.asked(who, way.method, way.address(world.ids), way.body())

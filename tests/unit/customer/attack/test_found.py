@@ -14,10 +14,11 @@ from services.customer.files.domain.recognition import RecognisedVisit
 from services.customer.messages.domain.message import Message
 from shared.access import Person
 from shared.contracts.customer import CredentialLinked
+from shared.contracts.words import Role
 from shared.privacy import blind_index
-from tests.unit.customer.attack.bank import C1, CUSTOMERS, NUMBER, Bank
+from tests.unit.customer.attack.bank import C1, CUSTOMERS, NUMBER, Bank, person
 from tests.unit.customer.attack.test_every_way import world as world
-from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OTHER
 from tests.unit.served import MASTER
 
 LIKE_C1 = {"branch": "B1", "name": "王晓明", "phone": "13800000000"}
@@ -140,9 +141,10 @@ async def test_the_id_of_an_erased_customer_of_another_branch_is_taken_and_no_mo
     world: Bank,
 ) -> None:
     new = {"branch": "B9", "customer": "C1", "name": "钱七", "phone": "13700000000"}
-    before = await world.asked(OPS, "POST", CUSTOMERS, new)
+    head = person(Role.BRANCH_HEAD, "B9")
+    before = await world.asked(head, "POST", CUSTOMERS, new)
     await world.done(HEAD, "DELETE", C1)
-    after = await world.asked(OPS, "POST", CUSTOMERS, new)
+    after = await world.asked(head, "POST", CUSTOMERS, new)
     assert before.json()["code"] == after.json()["code"] == "customer_exists"
 
 

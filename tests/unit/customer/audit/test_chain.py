@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.customer.audit.access import chain_key
 from services.customer.audit.commands import RecordAccess
-from services.customer.audit.domain.chain import BEGINNING, AuditChain
-from services.customer.audit.domain.records import Access, Audited, AuditRecord, hash_of
+from services.customer.audit.domain.chain import AuditChain
+from services.customer.audit.domain.records import Access, Audited, AuditRecord
 from services.customer.audit.queries import drop_begun
 from services.customer.audit.verify import read_anchors, verify
 from services.customer.causes.domain import EveningDue
 from services.customer.causes.handlers import judge_day
 from services.customer.retention.domain import RetentionRules
 from shared.branch_places import BranchPlace
+from shared.chains import BEGINNING, chain_key, hash_of
 from shared.contracts.customer import AuditAnchored, DataClass, FileOpened, ReadsWithoutCause
 from shared.contracts.lobby import BranchOpened
 from tests.unit.acting import MORNING

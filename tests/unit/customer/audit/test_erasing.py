@@ -28,7 +28,7 @@ from tests.unit.customer.audit.test_reading import C1, records
 from tests.unit.customer.people import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER
 from tests.unit.customer.served import served
 
-OPS = Person("ops", frozenset({Role.OPS}), (), session="s-ops")
+RISK = Person("risk", frozenset({Role.RISK}), ("B1",), session="s-risk")
 RETENTION = "/api/customer/retention?branch=B1"
 OPENED = BranchOpened(branch="B1", name_zh="一", name_en="One", timezone="Asia/Shanghai")
 
@@ -74,7 +74,7 @@ async def test_the_key_is_destroyed_by_a_timer_at_the_end_of_the_term() -> None:
 
 async def test_where_no_term_binds_a_file_is_erased_at_once_and_closing_twice_is_harmless() -> None:
     world = await served()
-    assert (await world.ask(OPS, "PUT", RETENTION, {"days": {"files": 0}})).status_code == 200
+    assert (await world.ask(RISK, "PUT", RETENTION, {"days": {"files": 0}})).status_code == 200
     await world.do(EraseCustomer("C1", "head"))
     await world.hear()
     assert (await world.find(DataKey, "C1")).wrapped is None
@@ -85,7 +85,7 @@ async def test_where_no_term_binds_a_file_is_erased_at_once_and_closing_twice_is
 async def test_a_closed_file_keeps_its_day_when_the_term_is_changed() -> None:
     world = await served()
     await world.ask(HEAD, "DELETE", C1)
-    await world.ask(OPS, "PUT", RETENTION, {"days": {"files": 0}})
+    await world.ask(RISK, "PUT", RETENTION, {"days": {"files": 0}})
     await world.ask(HEAD, "DELETE", C1)
     assert (await world.find(DataKey, "C1")).wrapped is not None
     assert world.events(CustomerErased) == []
@@ -107,13 +107,13 @@ async def test_the_terms_are_read_by_head_and_auditor_and_set_by_operations() ->
     assert terms == {data.value: days for data, days in DEFAULTS.items()}
     assert (await world.ask(HEAD, "PUT", RETENTION, {"days": {"leads": 1}})).status_code == 403
     assert (await world.ask(TELLER, "GET", RETENTION)).status_code == 403
-    short = await world.ask(OPS, "PUT", RETENTION, {"days": {"audit": 364}})
+    short = await world.ask(RISK, "PUT", RETENTION, {"days": {"audit": 364}})
     assert (short.status_code, short.json()["code"]) == (422, "term_too_short")
-    assert (await world.ask(OPS, "PUT", RETENTION, {"days": {"secrets": 3}})).status_code == 422
-    assert (await world.ask(OPS, "PUT", RETENTION, {"days": {"leads": -1}})).status_code == 422
-    assert (await world.ask(OPS, "PUT", RETENTION, {"days": {"leads": 10}})).status_code == 200
+    assert (await world.ask(RISK, "PUT", RETENTION, {"days": {"secrets": 3}})).status_code == 422
+    assert (await world.ask(RISK, "PUT", RETENTION, {"days": {"leads": -1}})).status_code == 422
+    assert (await world.ask(RISK, "PUT", RETENTION, {"days": {"leads": 10}})).status_code == 200
     (event,) = world.events(RetentionChanged)
-    assert (event.by, event.days) == ("ops", {DataClass.LEADS: 10})
+    assert (event.by, event.days) == ("risk", {DataClass.LEADS: 10})
 
 
 @pytest.mark.parametrize(("days", "left"), [(179, b"n"), (182, None)])
@@ -144,7 +144,7 @@ async def test_the_words_of_a_complaint_are_erased_a_term_after_it_was_settled()
 async def test_of_an_erased_customer_the_audit_trail_keeps_the_id_alone() -> None:
     world = await served()
     await world.get(HEAD, C1)
-    await world.ask(OPS, "PUT", RETENTION, {"days": {"files": 0}})
+    await world.ask(RISK, "PUT", RETENTION, {"days": {"files": 0}})
     await world.ask(HEAD, "DELETE", C1)
     await world.hear()
     assert records(world)[0]["customers"] == ["C1"]

@@ -14,6 +14,7 @@ from services.notify.staff.domain.staff import Enrolment, Staff
 from services.notify.staff.passwords import hash_password
 from shared import clock
 from shared.access import Gate
+from shared.accesses import Accesses
 from shared.clock import Moment
 from shared.contracts.words import Role
 from shared.throttle import Throttle
@@ -52,6 +53,7 @@ class Door(Served):
             execute=self.execute,
             moment=Moment(self.now),
             throttle=Throttle(),
+            accesses=Accesses(self.store),
         )
 
     async def execute(self, command: Any, cause: Cause) -> Outcome:

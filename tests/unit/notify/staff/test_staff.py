@@ -13,11 +13,11 @@ from services.notify.app import TIMER_HANDLERS
 from services.notify.presence.commands import ChangePresence
 from services.notify.sessions.commands import SignIn, SignOut
 from services.notify.sessions.domain import Session
-from services.notify.staff.bootstrap import enrol_ops
+from services.notify.staff.bootstrap import enrol_first
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
-from services.notify.staff.domain.staff import OPS, Enrolment, OpsStays, PasswordMissing, Staff
+from services.notify.staff.domain.staff import ADMIN, OPS, Enrolment, OpsStays, PasswordMissing, Staff
 from services.notify.staff.passwords import hash_password, is_right
 from shared.cache import Cache
 from shared.contracts.base import decode
@@ -146,12 +146,13 @@ async def test_the_first_of_operations_cannot_lose_the_role(roles: tuple[Role, .
     assert world.get(Staff, OPS).roles == (Role.AUDITOR, Role.OPS)
 
 
-async def start(store: FakeStore, secret: str) -> Staff:
+async def start(store: FakeStore, secret: str, first: str = OPS) -> Staff:
     """Start notify with a secret of the settings; gives the first member of staff as it is kept then."""
-    settings = SimpleNamespace(ops_password=SecretStr(secret), key=lambda _: b"k" * 32, partitions=1)
+    secrets = {f"{one}_password": SecretStr(secret if one == first else "") for one in (ADMIN, OPS)}
+    settings = SimpleNamespace(**secrets, key=lambda _: b"k" * 32, partitions=1)
     runtime = SimpleNamespace(settings=settings, store=store, cache=Cache(store))
-    await enrol_ops(cast("ServiceRuntime", runtime))
-    found = await store.find(Staff, OPS)
+    await enrol_first(cast("ServiceRuntime", runtime))
+    found = await store.find(Staff, first)
     assert found is not None
     return found
 

@@ -1,6 +1,18 @@
 """Rows about covers of the floor (D3), and about passwords and rights."""
 
-from services.notify.feed.domain.rule import HEAD, INFO, MIN, NOTICE, URGENT, Named, Rows, Rule
+from services.notify.feed.domain.rule import (
+    ADMINISTRATORS,
+    AUDITORS,
+    HEAD,
+    INFO,
+    MIN,
+    NOTICE,
+    URGENT,
+    Named,
+    Rows,
+    Rule,
+)
+from services.notify.staff.domain.staff import POWERS
 from shared.contracts.base import Event
 from shared.contracts.notify import (
     PROVIDER,
@@ -9,6 +21,7 @@ from shared.contracts.notify import (
     FloorCovered,
     PasswordChanged,
     RightsChanged,
+    RightsProposed,
 )
 
 COVER, ABSENT = Named("cover"), Named("absent")
@@ -22,6 +35,11 @@ def nobody_left(event: Event) -> bool:
 def by_another(event: Event) -> bool:
     """Return whether it was done by somebody else than the person concerned."""
     return getattr(event, "by", "") != getattr(event, "staff", None)
+
+
+def has_power(event: Event) -> bool:
+    """Return whether the person has a role now that reaches over all branches."""
+    return not set(POWERS).isdisjoint(getattr(event, "roles", ()))
 
 
 def by_provider(event: Event) -> bool:
@@ -68,6 +86,18 @@ ROWS: Rows = {
             when=stays,
         ),
         Rule(
+            AUDITORS, NOTICE, "rights_changed_for_audit",
+            "{by}变更了{staff}的岗位，其中含全行性岗位。",
+            "{by} has changed the roles of {staff}, one of which reaches over all branches.",
+            when=has_power,
+        ),
+        Rule(
+            HEAD, INFO, "rights_changed_for_head",
+            "{staff}的岗位或网点已按统一账号变更。",
+            "{staff} got other roles or branches by their account at the bank.",
+            when=by_provider,
+        ),
+        Rule(
             HEAD, INFO, "rights_changed_for_head",
             "{staff}的岗位或网点已按统一账号变更。",
             "{staff} got other roles or branches by their account at the bank.",
@@ -77,6 +107,18 @@ ROWS: Rows = {
             HEAD, INFO, "rights_changed_for_head",
             "{by}变更了{staff}的岗位或网点。",
             "{by} has changed the roles or branches of {staff}.",
+        ),
+    ),
+    RightsProposed: (
+        Rule(
+            ADMINISTRATORS, NOTICE, "rights_proposed",
+            "{by}为{staff}申请了全行性岗位，须由另一名管理员复核后生效。",
+            "{by} gives {staff} a role over all branches: it counts when another administrator agrees.",
+        ),
+        Rule(
+            AUDITORS, INFO, "rights_proposed",
+            "{by}为{staff}申请了全行性岗位，待另一名管理员复核。",
+            "{by} gives {staff} a role over all branches; another administrator has to agree.",
         ),
     ),
     FloorCovered: (

@@ -1,0 +1,78 @@
+"""Administrators, and the roles of power that none of them gives alone (Q1)."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from services.notify.staff.domain.staff import POWERS, Enrolment, Staff
+from shared.contracts.words import Role
+from shared.domain import Document
+from shared.errors import Refusal
+
+ADMINISTRATORS = "administrators"
+"""The id of the one document of its kind."""
+
+
+class OwnRights(Refusal):
+    """An enrolment by which a person would give themselves a role or a branch."""
+
+    code, status = "own_rights", 403
+    en, zh = (
+        "Nobody gives themselves a role or a branch; ask another administrator.",
+        "不可为自己增加岗位或网点，请由其他管理员办理。",
+    )
+
+
+class LastAdministrator(Refusal):
+    """An enrolment after which there would be no administrator."""
+
+    code, status = "last_administrator", 409
+    en, zh = (
+        "This is the last administrator: name another one first.",
+        "这是最后一名人员管理员，请先指定其他管理员。",
+    )
+
+
+class Administrators(Document):
+    """The administrators of the installation: one document, so that two who are taken away at the same
+    moment are not both the last but one."""
+
+    collection: ClassVar[str] = "administrators"
+
+    staff: tuple[str, ...] = ()
+    several: bool = False
+    """True once there have been two: from then on no role of power is given by one of them alone."""
+
+    def after(self, staff: Staff) -> "Administrators":
+        """Return them after an enrolment. Raises `LastAdministrator`."""
+        others = tuple(one for one in self.staff if one != staff.id)
+        now = (*others, staff.id) if Role.ADMINISTRATOR in staff.roles else others
+        if self.staff and not now:
+            raise LastAdministrator
+        return self.evolve(staff=now, several=self.several or len(now) > 1)
+
+
+def weigh(enrolment: Enrolment, before: Staff | None, administrators: Administrators, by: str) -> Enrolment:
+    """Return what of an enrolment counts now. New roles of power wait, as proposed, until an administrator
+    who is not `by` enrols the person with them too; so do those of a person to whom somebody else gives a
+    password, since that one could sign in as them. As long as there has been one administrator alone, their
+    word is enough.
+
+    Raises `OwnRights`.
+    """
+    held = set(before.roles) if before else set()
+    if enrolment.staff == by:
+        beyond = set(enrolment.branches_from(before)) - set(before.branches if before else ())
+        if beyond or not set(enrolment.roles) <= held:
+            raise OwnRights
+        return enrolment
+    given_a_secret = enrolment.password is not None or enrolment.ends_factor
+    if given_a_secret:
+        held.difference_update(POWERS)
+    new = tuple(role for role in enrolment.roles if role in POWERS and role not in held)
+    if not new or not administrators.several:
+        return enrolment
+    seconded = before is not None and before.proposed_by not in ("", by) and set(new) <= set(before.proposed)
+    if seconded and not given_a_secret:
+        return enrolment
+    kept = tuple(role for role in enrolment.roles if role not in new)
+    return replace(enrolment, roles=kept, proposed=new, proposed_by=by)
