@@ -72,7 +72,7 @@ async def prepare(runtime: ServiceRuntime) -> None:
     await do(runtime, DraftTemplate("invitation", INVITATION, "ops"))
     await do(runtime, PublishTemplate("invitation", "ops"))
     consent = Word("W1", "C1", MARKETING, SMS, ConsentSource.CONTRACT, now(), "am.1")
-    await do(runtime, GiveConsent(replace(consent, mark="m", evidence=b"sealed")))
+    await do(runtime, GiveConsent(replace(consent, marks=("m",), evidence=b"sealed")))
 
 
 async def test_two_replicas_send_each_message_once(
