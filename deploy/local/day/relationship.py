@@ -176,8 +176,8 @@ async def birthday(cast: Cast) -> None:
     (date,) = next(one["dates"] for one in lines if one["customer"] == BORN)
     await manager.post(contacts, {"way": "phone", "outcome": "reached", "words": "致以生日祝福。"})
     cast.line(
-        f"{who.zh}从今日名单得知客户将于 {date['day']} 过生日，并致电祝福",
-        f"{who.en} reads of a birthday on {date['day']} in today's list, and calls",
+        f"{who.zh}从今日名单得知客户 {date['day']} 过生日，并致电祝福",
+        f"{who.en} reads of a birthday on {date['day']}, and calls",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared import clock
 from shared.access import Person
-from tests.unit.customer.people import HEAD, MANAGER, OPS
+from tests.unit.customer.people import HEAD, MANAGER, OPS, RISK
 from tests.unit.customer.served import Served, served
 
 RHYTHM = {
@@ -151,7 +151,7 @@ PLACES = {
         ({"words": [{"tag": "golf", "zh": "高尔夫", "en": "Golf"}]}, {"words": []}),
     ),
     "retention": Place(
-        OPS,
+        RISK,
         "/api/customer/retention?branch=B1",
         ("mark",),
         ({"days": {"leads": 30}}, {"days": {"leads": 60}}),

@@ -93,3 +93,5 @@ class _Keys:
 
     def key(self, name: str) -> bytes:
         return bytes(32)
+
+    keys = key
