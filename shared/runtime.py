@@ -196,7 +196,7 @@ class ServiceRuntime:
             self.bus.listen(self.service.ingress(self))
         await supervision.until_there(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
-        self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
+        self._watch(ask_for_missed(self.relay, self.store, own, handlers), "missed events", ends=True)
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
@@ -223,16 +223,11 @@ class ServiceRuntime:
         workers = (*self.command_workers, *self.event_workers)
         return self.relay.idle and not self.calls_out and all(worker.idle for worker in workers)
 
-    def _watch(self, coroutine: Any, name: str) -> None:
-        """Run in the background; if it ever ends, so does the process, to be started afresh."""
+    def _watch(self, coroutine: Any, name: str, *, ends: bool = False) -> None:
+        """Run in the background; if it fails, or ends unless it `ends`, so does the process, to be started
+        afresh."""
         task = asyncio.create_task(coroutine, name=name)
-        task.add_done_callback(supervision.end_process)
-        self._tasks.append(task)
-
-    def _begin(self, coroutine: Any, name: str) -> None:
-        """Run something that ends in the background; if it fails, so does the process."""
-        task = asyncio.create_task(coroutine, name=name)
-        task.add_done_callback(supervision.end_process_if_failed)
+        task.add_done_callback(supervision.end_process_if_failed if ends else supervision.end_process)
         self._tasks.append(task)
 
     async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:
