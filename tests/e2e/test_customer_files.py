@@ -100,7 +100,8 @@ async def test_what_is_not_one_s_own_is_neither_read_nor_changed(enter: Enter, b
     for query in ({}, {"as_of": today}):
         masked = await other.get(address, **query)
         shown = {name for name, value in masked.items() if value and name != "as_of"}
-        assert shown == {"customer", "branch", "kind", "masked_name", "segment", "account_manager"} | (
+        keeper = {"account_manager", "keeper_mark"}
+        assert shown == {"customer", "branch", "kind", "masked_name", "segment", *keeper} | (
             {"edition"} & shown
         )
     merge = {"merged": double, "choices": {}, "dry_run": True}
