@@ -18,6 +18,7 @@ from services.referral.territory.domain.reports import (
     sign,
     write_words,
 )
+from services.referral.territory.handlers.reports import LATE_WAIT
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import AMOUNTS, GoalLevel, GoalMetric
 from shared.domain import Document
@@ -78,9 +79,9 @@ def file_reports(branch: Branch, master: bytes) -> None:
         id = report_id(branch.id, period.name)
         for staff in branch.managers[:WRITERS]:
             sealed = seal_words(master, f"territory/{id}/{staff}", WORDS)
-            branch.apply(write_words(_report(branch, id), staff, sealed), branch.now)
-        report = _report(branch, id)
-        branch.apply(sign(report, report.edition, branch.head, branch.now), branch.now)
+            branch.apply(write_words(*_last(branch, id), staff, sealed), branch.now)
+        report, last = _last(branch, id)
+        branch.apply(sign(report, last, report.edition, branch.head, branch.now), branch.now)
 
 
 def region_of(branches: Sequence[str], now: datetime) -> Iterator[Document]:
@@ -126,15 +127,17 @@ def _file(branch: Branch, period: Period, upto: int, conversions: Conversions, *
         whole=whole,
         by=None if whole else branch.head,
         now=branch.now,
+        again=branch.now + LATE_WAIT,
     )
     branch.apply(decision, branch.now)
 
 
-def _report(branch: Branch, id: str) -> TerritoryReport:
+def _last(branch: Branch, id: str) -> tuple[TerritoryReport, ReportEdition]:
     found = branch.get(TerritoryReport, id)
-    if found is None:
+    last = branch.get(ReportEdition, edition_id(id, found.edition)) if found else None
+    if found is None or last is None:
         raise KeyError(id)
-    return found
+    return found, last
 
 
 def _days(period: Period) -> set[str]:
