@@ -13,6 +13,7 @@ from deploy.keys import reseal_all, verify
 from shared.clock import new_id, now
 from shared.commands import Command
 from shared.domain import Decision, Document
+from shared.errors import Unavailable
 from shared.privacy import Keys, new_key, open_words, seal_words
 from shared.reseal import Seals
 from shared.runtime import ServiceRuntime
@@ -61,7 +62,13 @@ async def page(runtime: ServiceRuntime, diary: str, by: str) -> None:
     place, keys = f"diaries/{diary}/{by}", runtime.settings.keys("master_key")
     words = seal_words(keys, place, f"{diary} {by} 原话") or b""
     cause = Cause(id=new_id(), kind=WritePage.name, time=now(), actor="staff:am.1", branch="B1")
-    await runtime.execute(WritePage(diary, by, words), cause)
+    while True:  # the service may be too busy: a repeat under the same cause does it once
+        try:
+            await runtime.execute(WritePage(diary, by, words), cause)
+        except Unavailable:
+            await asyncio.sleep(0.1)
+        else:
+            return
 
 
 async def write_all(runtime: ServiceRuntime, names: Callable[[int], str]) -> None:
