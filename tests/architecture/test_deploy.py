@@ -55,6 +55,14 @@ def test_only_what_runs_goes_into_the_image() -> None:
     assert "!deploy/__init__.py" in allowed
 
 
+def test_what_the_guide_runs_in_a_container_is_in_the_image() -> None:
+    guide = (TOP / "docs/guide/operations.md").read_text()
+    modules = {*re.findall(r"exec -T \S+ python -m deploy\.(\w+)", guide)}
+    assert {"keys", "verify_records"} <= modules
+    allowed = (TOP / ".dockerignore").read_text().splitlines()
+    assert {module for module in modules if f"!deploy/{module}.py" not in allowed} == set()
+
+
 def test_the_health_check_asks_a_path_that_exists_on_the_port_that_is_served() -> None:
     paths = {route.path for route in operations.router.routes if isinstance(route, APIRoute)}
     checks = {" ".join(containers()[name]["healthcheck"]["test"]): "https" for name in SERVICES}
