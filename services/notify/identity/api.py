@@ -4,7 +4,6 @@ The provider sends the browser back to the page, which hands code and state over
 to the browser is sent with no request that another site has caused.
 """
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -38,7 +37,7 @@ from services.notify.identity.flows import Flow, Proven
 from services.notify.identity.provider import Provider, provider_of
 from services.notify.identity.queries import staff_of_subject
 from services.notify.identity.tokens import Asked, Claims, TokenWrong, second_factor_used
-from services.notify.sessions.api.browsers import known_browser
+from services.notify.sessions.api.browsers import hash_of, known_browser
 from services.notify.sessions.api.entering import SignedInNow, Way, enter, home_of
 from services.notify.sessions.api.signing_in import (
     Password,
@@ -170,7 +169,7 @@ async def back_channel(request: Request, runtime: Runtime) -> None:
     runtime.throttle.succeed(bounds, (), clock.elapsed())
     staff = await staff_of_subject(runtime.store, subject_of(claims["iss"], claims["sub"]))
     if staff is not None:
-        once = f"identity-logout:{_hash(str(claims['jti']))}"
+        once = f"identity-logout:{hash_of(str(claims['jti']))}"
         await _execute(runtime, EndSessionsByProvider(staff), staff, once)
 
 
@@ -205,7 +204,7 @@ async def _claimed(claims: Claims, flow: Flow, provider: Provider, runtime: Serv
     branches = branches_from(values_of(claims, names.branches), settings.branches)
     opened = {one.id for one in await floors(runtime.store, branches)}
     return Proven(
-        state=_hash(flow.state),
+        state=hash_of(flow.state),
         subject=subject_of(settings.issuer, str(claims["sub"])),
         staff=id,
         name=name_from(claims, names.name, id),
@@ -281,7 +280,3 @@ def _forgetting(refusal: Refusal) -> Refusal:
 
 def _flow_key(runtime: ServiceRuntime) -> bytes:
     return runtime.settings.key("hash_key")
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

@@ -114,6 +114,6 @@ async def root() -> RedirectResponse:
 
 
 @router.get("/staff")
-async def page(request: Request) -> Response:
+def page(request: Request) -> Response:  # in a thread: it looks at every file
     """The page of every member of staff."""
     return FILES.page(request.scope)
