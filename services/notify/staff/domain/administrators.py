@@ -22,6 +22,16 @@ class OwnRights(Refusal):
     )
 
 
+class OwnSecret(Refusal):
+    """An enrolment by which a person would replace their own password, or end their own second factor."""
+
+    code, status = "own_secret", 403
+    en, zh = (
+        "Change your own password and second factor under your own name, where they are asked for.",
+        "请在“我的账号”中修改自己的密码或动态验证码，须验证原密码。",
+    )
+
+
 class LastAdministrator(Refusal):
     """An enrolment after which there would be no administrator."""
 
@@ -57,15 +67,18 @@ def weigh(enrolment: Enrolment, before: Staff | None, administrators: Administra
     password, since that one could sign in as them. As long as there has been one administrator alone, their
     word is enough.
 
-    Raises `OwnRights`.
+    Nobody sets their own secret so: that asks for the old one elsewhere, which a stolen session has not.
+    Raises `OwnRights`, `OwnSecret`.
     """
+    given_a_secret = enrolment.password is not None or enrolment.ends_factor
     held = set(before.roles) if before else set()
     if enrolment.staff == by:
         beyond = set(enrolment.branches_from(before)) - set(before.branches if before else ())
         if beyond or not set(enrolment.roles) <= held:
             raise OwnRights
+        if given_a_secret:
+            raise OwnSecret
         return enrolment
-    given_a_secret = enrolment.password is not None or enrolment.ends_factor
     if given_a_secret:
         held.difference_update(POWERS)
     new = tuple(role for role in enrolment.roles if role in POWERS and role not in held)
