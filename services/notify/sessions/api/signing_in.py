@@ -96,9 +96,7 @@ async def sign_in(
     replaced = await _replacement(credentials, staff) if staff.one_time else None
     recovery = await check_factor(staff, credentials.code, network_of(request), runtime)
     if replaced is not None:
-        await execute_for(
-            runtime, ChangePassword(staff.id, replaced, epoch=staff.epoch), staff.id, branch
-        )
+        await execute_for(runtime, ChangePassword(staff.id, replaced, epoch=staff.epoch), staff.id, branch)
         staff = staff.evolve(epoch=staff.epoch + 1)  # by their own new password, and by nothing else
     way = Way(browser, app=credentials.app)
     answer = await enter(staff, way, request, response, runtime)
