@@ -12,8 +12,8 @@ class SignIn(Command, name="sign_in"):
 
     `session` and `device` are hashes of what the browser holds; an app has no device. `replaces` is a session
     that the same browser held before; `network` and `agent` are shown to the person. `proved` is the time at
-    which they proved who they are, if that was not now, and `epoch` that of the rights and the password then: a
-    sign-in that another password or other rights have overtaken opens nothing.
+    which they proved who they are, if that was not now, and `epoch` that of the rights and the password then:
+    a sign-in that another password or other rights have overtaken opens nothing.
     """
 
     staff: str

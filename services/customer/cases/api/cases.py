@@ -129,7 +129,7 @@ async def list_cases(
 async def list_cases_of_my_customers(
     person: Annotated[Person, may_somewhere(ListCasesOfMyCustomers)], caller: Caller
 ) -> list[CaseNow]:
-    """The complaints of my customers that are not settled, at whatever branch they arose, without their texts;
+    """The complaints of my customers that are not settled, wherever they arose, without their texts;
     a customer whom I kept at a branch where I work no more is mine no more."""
     found = await cases_of_portfolio(caller.runtime.store, person.staff)
     return [

@@ -13,6 +13,7 @@ from services.notify.staff.domain.administrators import (
     ADMINISTRATORS,
     Administrators,
     LastAdministrator,
+    NameReserved,
     OwnRights,
     OwnSecret,
     weigh,
@@ -122,6 +123,14 @@ async def test_nobody_sets_their_own_password_or_ends_their_own_factor_as_an_adm
     with pytest.raises(OwnSecret):
         await enrol(world, replace(admin("ad.2"), **change), "ad.2")
     assert world.get(Staff, "ad.2") == before
+
+
+@pytest.mark.parametrize("name", ["system", "settings", "identity"])
+async def test_nobody_is_called_what_records_call_the_system(name: str) -> None:
+    world = await installation("ad.1", "ad.2")
+    with pytest.raises(NameReserved):
+        await enrol(world, replace(AUDIT, staff=name, roles=(TELLER,)), "ad.1")
+    assert [one for one in records(world) if one.staff == name] == []
 
 
 @pytest.mark.parametrize("by", ["ad.1", "ad.2"])
