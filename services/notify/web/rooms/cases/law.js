@@ -3,7 +3,6 @@
 import { put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { Choice } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -22,8 +21,8 @@ export function Law({ branch }) {
   const path = `/api/customer/branches/${encodeURIComponent(branch)}/complaint-law`;
   const { data, error, refetch } = useQueryOnce(path);
   if (!data) return html`<${Pending} error=${error} />`;
-  const choose = async (/** @type {any} */ typed) => {
-    await replacing(() => put(path, { ...typed, seen: data.mark }), refetch);
+  const choose = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
+    await put(path, { ...typed, seen });
     toast(t("law_chosen"));
   };
   return html`<section class="complaint-law" aria-labelledby="complaint-law">
@@ -38,7 +37,13 @@ export function Law({ branch }) {
     </ul>
     ${
       may("customer.choose_complaint_law", branch) &&
-      html`<${Form} name="customer ${branch} law" action=${choose} submit=${t("law_choose")}>
+      html`<${Form}
+        name="customer ${branch} law"
+        action=${choose}
+        submit=${t("law_choose")}
+        seen=${data.mark}
+        reread=${refetch}
+      >
         <${Choice}
           name="law"
           label=${t("law_of_branch")}
