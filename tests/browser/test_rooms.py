@@ -53,6 +53,7 @@ async def test_a_wide_table_scrolls_in_its_room_and_covers_no_messages(
     table = page.get_by_role("region", name="Waiting and working time")
     await expect(table.get_by_role("row")).to_have_count(2)
     shown, feed = await table.bounding_box(), await page.locator(".feed").bounding_box()
-    assert shown is not None and feed is not None
+    assert shown is not None
+    assert feed is not None
     assert shown["width"] > 400
     assert shown["x"] + shown["width"] <= feed["x"]
