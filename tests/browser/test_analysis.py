@@ -55,6 +55,7 @@ async def test_an_account_manager_reads_by_the_keyboard_who_may_leave_and_why(
     line = page.locator(".risks li")
     await expect(line).to_contain_text("今天来过", timeout=30_000)
     await expect(line).to_contain_text("稳定")
+    await expect(line.locator(".number")).to_contain_text("流失可能 每100人中")
     assert await serious(page) == []
     await by_keyboard(page, f"查看档案 欧*** {id}")
     section = page.get_by_role("region", name="客户分析")

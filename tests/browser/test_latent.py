@@ -115,6 +115,7 @@ async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_
     await expect(measure).to_contain_text("历史数据太少")
     lines = page.locator(".latent .risks li")
     await expect(lines.first).to_contain_text("可能需要：基金", timeout=30_000)
+    await expect(lines.first.locator(".number")).to_contain_text("每100人中")
     assert await serious(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     await lines.first.get_by_role("button").press("Enter")

@@ -189,3 +189,34 @@ async def test_who_assessed_a_customer_is_picked_among_the_colleagues(
     (profile,) = await manager.get(f"/api/referral/customers/{customer}/profiles")
     assert profile["assessed_by"] == branch.who("teller")
     await manager.close()
+
+
+async def test_what_was_begun_before_a_colleague_changed_it_is_compared_first_also_after_a_reload(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    customer = await open_customer(stack, branch)
+    manager = await colleague(stack, branch, "account_manager")
+    tomorrow = datetime.now(UTC).astimezone(SHANGHAI) + timedelta(days=1)
+    form = {"minutes": 30, "purpose": "care", "place": "branch", "confidentiality": "normal"}
+    at = f"/api/customer/customers/{customer}/visits"
+    planned = await manager.post(at, {**form, "start": f"{tomorrow:%Y-%m-%d}T10:00"})
+    page = await enter("account_manager", width=820, height=1180)
+    await page.get_by_role("navigation").get_by_role("button", name="我的客户", exact=True).click()
+    await page.get_by_role("button", name="拜访", exact=True).click()
+    visit = page.locator("#visits .visit")
+    await visit.get_by_role("button", name="改期").press("Enter")
+    await visit.get_by_label("时间（网点当地）").fill("11:30")
+    (known,) = (await manager.get("/api/customer/visits", branch=branch.id))["visits"]
+    moved = {"start": f"{tomorrow:%Y-%m-%d}T14:00", "minutes": 30, "seen": known["mark"]}
+    await manager.post(f"/api/customer/visits/{planned['visit']}/move", moved)
+    await page.reload()
+    await page.get_by_role("navigation").get_by_role("button", name="我的客户", exact=True).click()
+    await page.get_by_role("button", name="拜访", exact=True).click()
+    await expect(visit).to_contain_text("14:00")
+    await visit.locator("form").get_by_role("button", name="改期").press("Enter")
+    await expect(visit.get_by_role("alert")).not_to_be_empty()
+    await expect(visit.get_by_label("时间（网点当地）")).to_have_value("11:30")
+    await expect(visit.locator("time")).to_contain_text("14:00")
+    await visit.locator("form").get_by_role("button", name="改期").press("Enter")
+    await expect(visit.locator("time")).to_contain_text("11:30")
+    await manager.close()

@@ -13,7 +13,7 @@ def sentence(score: Score) -> tuple[str, str]:
             en += f"; balances are {_share(score.inputs.fallen)} below the highest of the months before"
         if factor.factor is RiskFactor.MATURING:
             zh += f"；{_share(score.inputs.maturing)}的资产将于60天内到期（最早{factor.since}）"
-            en += f"; {_share(score.inputs.maturing)} of it matures within 60 days, from {factor.since}"
+            en += f"; {_share(score.inputs.maturing)} of holdings mature within 60 days, from {factor.since}"
         if factor.factor is RiskFactor.OPEN_COMPLAINT:
             zh += f"；有未结投诉（自{factor.since}）"
             en += f"; a complaint is open since {factor.since}"

@@ -58,7 +58,7 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             ),
             holding=Holding(source=f"{CHINA}: 延期告知投诉人"),
             repair=Span(count=30, unit=DayCount.CALENDAR_DAYS),
-            source=f"{CHINA}; repair within 30 days is {OWN}",
+            source=f"{CHINA}；溯源整改30日为本行规定",
         ),
     ),
     "uk": (

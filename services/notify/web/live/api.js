@@ -7,6 +7,7 @@ const ANSWER_WITHIN = 13_000; // the services answer a command within 10 s
 const PAUSES = [400, 1_500, 3_000]; // before a command is sent again, with the same key
 const GATEWAY = [502, 503, 504];
 const NOTED_EVERY = 10_000; // milliseconds between two notes that somebody is there
+export const CONFLICT = 409; // what was read is another by now, or not in that state
 const NOT_LET_IN = [401, 403];
 
 /** Why something was not done. `passing`: trying again may help; `unsure`: it may have been done. */
@@ -94,6 +95,14 @@ export function watchActivity() {
 export const get = (/** @type {string} */ path) => ask("GET", path);
 export const put = (/** @type {string} */ path, /** @type {unknown} */ body) => ask("PUT", path, body);
 export const erase = (/** @type {string} */ path) => ask("DELETE", path);
+
+/**
+ * The path of a request that ends or settles what was read.
+ *
+ * @param {string} path
+ * @param {string} seen the mark of what was read
+ */
+export const ending = (path, seen) => `${path}?${new URLSearchParams({ seen })}`;
 
 /** The keys of what is tapped on the page outside of dialogs. */
 export const pageKeys = tapKeys();

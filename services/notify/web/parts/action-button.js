@@ -2,6 +2,7 @@
 
 import { KeysContext } from "./dialog.js";
 import { toast } from "./toasts.js";
+import { CONFLICT } from "../live/api.js";
 import { html, useContext, useEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../words/language.js";
 
@@ -15,9 +16,10 @@ import { reasonOf, useWords } from "../words/language.js";
  * @param {unknown} [props.children]
  * @param {boolean} [props.disabled]
  * @param {string} [props.label] read aloud in place of what the button shows
+ * @param {() => unknown} [props.reread] as that of a form: reads what is shown anew
  * @param {() => void} [props.onDone]
  */
-export function ActionButton({ action, class: kind = "", children, disabled = false, label, onDone }) {
+export function ActionButton({ action, class: kind = "", children, disabled = false, label, reread, onDone }) {
   const t = useWords();
   const keys = useContext(KeysContext);
   const [busy, setBusy] = useState(false);
@@ -33,9 +35,11 @@ export function ActionButton({ action, class: kind = "", children, disabled = fa
     setBusy(true);
     try {
       await action(keys);
+      await reread?.();
       onDone?.();
     } catch (error) {
       const failure = /** @type {import("../live/api.js").Failure} */ (error);
+      if (failure.status === CONFLICT) await reread?.();
       toast(failure.unsure ? `${reasonOf(failure)} ${t("not_known_tap")}` : reasonOf(failure), "error");
     } finally {
       if (there.current) setBusy(false);

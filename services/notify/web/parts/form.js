@@ -4,6 +4,7 @@
 import { Busy } from "./action-button.js";
 import { same } from "./changes.js";
 import { toast } from "./toasts.js";
+import { CONFLICT } from "../live/api.js";
 import { dayAndTime } from "../live/clock.js";
 import { abandonDraft, draftOf, isTyped, keepDraft, typedElsewhere } from "../live/drafts.js";
 import { formKeys, isUnanswered } from "../live/keys.js";
@@ -38,7 +39,8 @@ import { reasonOf, useWords } from "../words/language.js";
  * @property {boolean} [replaces] a later one takes the place of an earlier one
  * @property {unknown} [seen] the edition of what it replaces, as it is shown: `keys.seen` is the one that was shown
  *   when it was begun, and the service refuses what is sent over another
- * @property {() => unknown} [reread] called when it was refused: what is shown may be another by now
+ * @property {() => unknown} [reread] reads what is shown anew: once it was done, and when it was refused because what
+ *   is shown may be another by now
  * @property {boolean} [disabled]
  * @property {string} [class]
  * @property {unknown} [children]
@@ -117,6 +119,7 @@ function Kept(props) {
     });
     try {
       await action(values, keys, pressed);
+      await props.reread?.();
       foundAt.current = null;
       const typedSince = Object.entries(draftOf(name).fields).filter(([field, value]) => sent[field] !== value);
       keepDraft(name, { fields: Object.fromEntries(typedSince) });
@@ -159,7 +162,6 @@ function Kept(props) {
 
 /** @typedef {{wrong: Record<string, Wrong | undefined>, problem: (() => string) | null}} Said */
 const NOTHING = { wrong: {}, problem: null };
-const CONFLICT = 409;
 
 /**
  * Since when what is typed has been here, if it was when the form opened. A form that opens with nothing in it begins

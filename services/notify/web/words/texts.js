@@ -353,7 +353,7 @@ export const TEXTS = {
   devices_resting: ["网点已关门，设备关机不算故障。", "The branch is closed; a device may be switched off."],
   devices_lacking: ["暂停自助办理：{what}", "No self-service for: {what}"],
   device_since: ["自 {time}", "since {time}"],
-  device_speaks_not: ["不自行上报", "Does not report itself"],
+  device_speaks_not: ["不自行上报状态", "Does not report its state itself"],
   device_last_seen: ["最近心跳 {time}", "Last seen {time}"],
   device_by: ["报修人 {who}", "reported by {who}"],
   report_fault: ["报修", "Report a fault"],

@@ -129,7 +129,7 @@ def test_balances_that_rose_or_fell_a_little_are_no_factor():
 def test_what_matures_soon_raises_the_risk_and_what_matures_later_does_not():
     soon, later = held((5, 1000), matures=ago(-30)), held((5, 1000), matures=ago(-90))
     assert scored(soon).risk > scored(later).risk == scored(held((5, 1000))).risk
-    assert sentence(scored(soon))[1].endswith(f"; 99 % of it matures within 60 days, from {ago(-30)}.")
+    assert sentence(scored(soon))[1].endswith(f"; 99 % of holdings mature within 60 days, from {ago(-30)}.")
 
 
 def test_the_totals_of_holdings_are_kept_by_month_in_the_currency_of_most():

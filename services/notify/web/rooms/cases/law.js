@@ -3,7 +3,6 @@
 import { put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { Choice } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -22,8 +21,8 @@ export function Law({ branch }) {
   const path = `/api/customer/branches/${encodeURIComponent(branch)}/complaint-law`;
   const { data, error, refetch } = useQueryOnce(path);
   if (!data) return html`<${Pending} error=${error} />`;
-  const choose = async (/** @type {any} */ typed) => {
-    await replacing(() => put(path, { ...typed, seen: data.mark }), refetch);
+  const choose = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
+    await put(path, { ...typed, seen });
     toast(t("law_chosen"));
   };
   return html`<section class="complaint-law" aria-labelledby="complaint-law">
@@ -38,7 +37,13 @@ export function Law({ branch }) {
     </ul>
     ${
       may("customer.choose_complaint_law", branch) &&
-      html`<${Form} name="customer ${branch} law" action=${choose} submit=${t("law_choose")}>
+      html`<${Form}
+        name="customer ${branch} law"
+        action=${choose}
+        submit=${t("law_choose")}
+        seen=${data.mark}
+        reread=${refetch}
+      >
         <${Choice}
           name="law"
           label=${t("law_of_branch")}
@@ -58,18 +63,16 @@ const spanOf = (/** @type {any} */ t, /** @type {any} */ span) => t(`span_${span
 
 /** What a rule set says, a line for each term, with its source. */
 export function ruleLines(/** @type {any} */ set, /** @type {any} */ t) {
-  const terms = set.terms.map(
-    (/** @type {any} */ one) => `${clockName(one.clock)}: ${spanOf(t, one.span)} (${one.source})`,
-  );
-  const steps = set.extensions.map(
-    (/** @type {any} */ one) =>
-      `${t("rule_extension", { span: spanOf(t, one.span) })}, ${t(`rule_by_${one.approver}`)} (${one.source})`,
-  );
+  const cited = (/** @type {string} */ what, /** @type {any} */ { source }) => t("rule_cited", { what, source });
+  const spanned = (/** @type {string} */ what, /** @type {any} */ span) =>
+    t("rule_spanned", { what, span: spanOf(t, span) });
+  const step = (/** @type {any} */ one) =>
+    t("rule_step", { what: t("rule_extension", { span: spanOf(t, one.span) }), who: t(`rule_by_${one.approver}`) });
   return [
-    ...terms,
-    ...steps,
-    set.holding && `${t("rule_holding")} (${set.holding.source})`,
-    set.repair && `${t("rule_repair")}: ${spanOf(t, set.repair)}`,
+    ...set.terms.map((/** @type {any} */ one) => cited(spanned(clockName(one.clock), one.span), one)),
+    ...set.extensions.map((/** @type {any} */ one) => cited(step(one), one)),
+    set.holding && cited(t("rule_holding"), set.holding),
+    set.repair && spanned(t("rule_repair"), set.repair),
     set.keep_years && t("rule_kept", { n: set.keep_years }),
     set.source,
   ].filter(Boolean);

@@ -113,7 +113,10 @@ function ByRisk({ branch, head }) {
             </p>
             <p class="small">${said(one.sentence)}</p>
           </div>
-          <b class="number" title=${t("analysis_risk")}>${one.risk}</b>
+          <p class="number">
+            <span class="faint small">${t("analysis_risk")}</span>
+            <b>${t("analysis_of_hundred", { value: one.risk })}</b>
+          </p>
           <button
             type="button"
             class="secondary"

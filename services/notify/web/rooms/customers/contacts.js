@@ -1,11 +1,10 @@
 // The contacts with a customer, in their file: what is next, an excuse, a contact to record, the log (A1).
 
 import { ContactForm, contactsPath } from "./contact-form.js";
-import { erase, put } from "../../live/api.js";
+import { ending, erase, put } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { ending, replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
@@ -52,7 +51,7 @@ export function Contacts({ me, branch, customer }) {
       ${text}
     </button>`;
   const cancel = () => setDoing(null);
-  const endExcuse = () => replacing(() => erase(ending(excusePath(customer), plan.excuse_mark)), refetch);
+  const endExcuse = () => erase(ending(excusePath(customer), plan.excuse_mark));
   return html`<section class="contacts" aria-labelledby="contacts-title">
     <h2 id="contacts-title">${t("contacts")}</h2>
     ${plan && html`<${Plan} plan=${plan} />`}
@@ -62,7 +61,7 @@ export function Contacts({ me, branch, customer }) {
         ${OUTCOMES.map((one) => chip(one, outcomeName(one)))} ${chip("excuse", t("excuse"))}
         ${
           plan?.excuse &&
-          html`<${ActionButton} class="chip" action=${endExcuse}
+          html`<${ActionButton} class="chip" action=${endExcuse} reread=${refetch}
             >${t("end_excuse")}<//
           >`
         }
@@ -110,15 +109,17 @@ function Plan({ plan }) {
 
 function ExcuseForm({ branch, customer, plan, refetch, onDone, onCancel }) {
   const t = useWords();
-  const save = async (content) => {
-    await replacing(() => put(excusePath(customer), { ...content, seen: plan?.excuse_mark }), refetch);
+  const save = async (content, { seen }) => {
+    await put(excusePath(customer), { ...content, seen });
     toast(t("excuse_saved"));
-    onDone();
   };
   return html`<${Form}
     name="customer ${branch} excuse ${customer}"
     action=${save}
     submit=${t("save")}
+    seen=${plan?.excuse_mark}
+    reread=${refetch}
+    onDone=${onDone}
     onCancel=${onCancel}
     replaces
   >

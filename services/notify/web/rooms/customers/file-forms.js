@@ -31,27 +31,31 @@ const tagsIn = (text) =>
     .filter(Boolean);
 
 /** Send some fields of the profile; what does not differ from the file stays. */
-async function send(file, fields) {
-  await put(pathOf(file.customer, "/profile"), { edition: file.edition, ...fields });
+async function send(file, fields, edition = file.edition) {
+  await put(pathOf(file.customer, "/profile"), { edition, ...fields });
   toast(say("customer_saved"));
 }
 
-export function Profile({ file, onDone }) {
+export function Profile({ file, reread, onDone }) {
   const t = useWords();
   const { data: vocabulary } = useQueryOnce("/api/customer/tags");
   const words = vocabulary?.words ?? [];
   const isWord = (tag) => words.some((one) => one.tag === tag);
-  const save = ({ preferred_name, language, chosen, tags, risk }) =>
-    send(file, {
+  const save = ({ preferred_name, language, chosen, tags, risk }, { seen }) => {
+    const fields = {
       preferred_name: preferred_name || null,
       language: language || null,
       tags: [...(chosen ?? []), ...tagsIn(tags)],
       ...((risk || null) !== file.risk && { risk: risk || null }),
-    });
+    };
+    return send(file, fields, seen);
+  };
   return html`<${Form}
     name="customer profile ${file.customer}"
     action=${save}
     submit=${t("save")}
+    seen=${file.edition}
+    reread=${reread}
     onDone=${onDone}
     replaces=${true}
   >
@@ -95,16 +99,21 @@ export function Profile({ file, onDone }) {
   <//>
   ${
     file.risk &&
-    html`<p><${ActionButton} class="secondary" action=${() => send(file, { risk: file.risk })} onDone=${onDone}>
+    html`<p><${ActionButton}
+      class="secondary"
+      action=${() => send(file, { risk: file.risk })}
+      reread=${reread}
+      onDone=${onDone}
+    >
       ${t("customer_risk_reviewed")}
     <//></p>`
   }`;
 }
 
-export function Corrections({ file, onDone }) {
+export function Corrections({ file, reread, onDone }) {
   const t = useWords();
   const save = async ({ reason, identity, ...fields }, keys) => {
-    const form = { edition: file.edition, reason, ...fields, identity: identity || null };
+    const form = { edition: keys.seen, reason, ...fields, identity: identity || null };
     await command(pathOf(file.customer, "/corrections"), form, keys);
     toast(say("customer_saved"));
   };
@@ -113,6 +122,8 @@ export function Corrections({ file, onDone }) {
     state=${file.edition}
     action=${save}
     submit=${t("customer_correct")}
+    seen=${file.edition}
+    reread=${reread}
     onDone=${onDone}
   >
     <div class="form row">
@@ -136,7 +147,7 @@ export function Corrections({ file, onDone }) {
   <//>`;
 }
 
-export function Dates({ file, onDone }) {
+export function Dates({ file, reread, onDone }) {
   const t = useWords();
   const add = (one) => send(file, { dates: [...file.dates, one] });
   const without = (gone) => send(file, { dates: file.dates.filter((one) => one !== gone) });
@@ -149,6 +160,7 @@ export function Dates({ file, onDone }) {
           class="quiet"
           label="${t("customer_remove")} ${one.day}"
           action=${() => without(one)}
+          reread=${reread}
           onDone=${onDone}
         >
           ${t("customer_remove")}
@@ -156,7 +168,13 @@ export function Dates({ file, onDone }) {
       </li>`,
     )}
   </ul>
-  <${Form} name="customer date ${file.customer}" action=${add} submit=${t("customer_add_date")} onDone=${onDone}>
+  <${Form}
+    name="customer date ${file.customer}"
+    action=${add}
+    submit=${t("customer_add_date")}
+    reread=${reread}
+    onDone=${onDone}
+  >
     <div class="form row">
       <${Choice} name="kind" label=${t("customer_date_kind")} options=${options(DATE_KINDS, dateName)} />
       <${DayField} name="day" label=${t("customer_day")} needed="customer_day_needed" />
@@ -165,7 +183,7 @@ export function Dates({ file, onDone }) {
   <//>`;
 }
 
-export function Holdings({ file, onDone }) {
+export function Holdings({ file, reread, onDone }) {
   const t = useWords();
   const report = async (holdings) => {
     await put(pathOf(file.customer, "/holdings"), { holdings, seen: file.held_at });
@@ -183,6 +201,7 @@ export function Holdings({ file, onDone }) {
           class="quiet"
           label="${t("customer_remove")} ${needName(one.product)}"
           action=${() => report(others(one.product))}
+          reread=${reread}
           onDone=${onDone}
         >
           ${t("customer_remove")}
@@ -194,6 +213,7 @@ export function Holdings({ file, onDone }) {
     name="customer holding ${file.customer}"
     action=${set}
     submit=${t("customer_set_holding")}
+    reread=${reread}
     onDone=${onDone}
     replaces=${true}
   >

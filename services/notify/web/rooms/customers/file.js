@@ -22,11 +22,8 @@ export function File({ me, customer }) {
   const [day, setDay] = useState("");
   const [editing, setEditing] = useState(null);
   const { data, error, refetch } = useQueryOnce(pathOf(customer, day && `?as_of=${day}`));
-  const changed = async () => {
-    setEditing(null);
-    await refetch();
-  };
   const now = data && !data.as_of;
+  const form = { file: data, reread: refetch, onDone: () => setEditing(null) };
   const toggle = (what) =>
     html`<button
       type="button"
@@ -57,11 +54,11 @@ export function File({ me, customer }) {
         ${["profile", "correction", "dates", "holdings", "household"].map(toggle)}
       </div>`
     }
-    ${editing === "profile" && now && html`<${Profile} file=${data} onDone=${changed} />`}
-    ${editing === "correction" && now && html`<${Corrections} file=${data} onDone=${changed} />`}
-    ${editing === "dates" && now && html`<${Dates} file=${data} onDone=${changed} />`}
+    ${editing === "profile" && now && html`<${Profile} ...${form} />`}
+    ${editing === "correction" && now && html`<${Corrections} ...${form} />`}
+    ${editing === "dates" && now && html`<${Dates} ...${form} />`}
     ${editing === "household" && now && html`<${Household} file=${data} onDone=${refetch} />`}
-    ${editing === "holdings" && now && html`<${Holdings} file=${data} onDone=${changed} />`}
+    ${editing === "holdings" && now && html`<${Holdings} ...${form} />`}
     ${now && data.clear && html`<${Duplicates} key=${data.edition} me=${me} file=${data} onDone=${refetch} />`}
   </section>`;
 }

@@ -2,9 +2,8 @@
 
 import { openFile } from "./opened.js";
 import { pathOf } from "./shown.js";
-import { command, erase, put, Refused } from "../../live/api.js";
+import { command, ending, erase, put, Refused } from "../../live/api.js";
 import { useQueryOnce } from "../../live/query.js";
-import { ending, replacing } from "../../live/replacing.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -23,19 +22,19 @@ export function Household({ file, onDone }) {
     toast(say("customer_saved"));
     await onDone();
   };
-  const join = async (other, role) => {
-    await replacing(() => put(path, { other, role, seen: data?.mark }), refetch);
+  const join = async (other, role, seen) => {
+    await put(path, { other, role, seen });
     await changed();
   };
-  const look = async ({ words, role }) => {
+  const look = async ({ words, role }, { seen }) => {
     const { customers } = await command("/api/customer/customers/search", { branch: file.branch, words });
     const others = customers.filter((one) => one.customer !== file.customer);
-    if (others.length === 1) return join(others[0].customer, role);
+    if (others.length === 1) return join(others[0].customer, role, seen);
     setSeveral(others.map((one) => ({ ...one, role })));
     throw new Refused(others.length ? "household_which" : "customer_none_found");
   };
   const leave = async () => {
-    await replacing(() => erase(ending(path, data.mark)), refetch);
+    await erase(ending(path, data.mark));
     await changed();
   };
   return html`<div>
@@ -53,8 +52,18 @@ export function Household({ file, onDone }) {
         </li>`,
       )}
     </ul>
-    ${file.household && data && html`<${ActionButton} class="secondary" action=${leave}>${t("household_leave")}<//>`}
-    <${Form} name="customer household ${file.customer}" action=${look} submit=${t("household_join")}>
+    ${
+      file.household &&
+      data &&
+      html`<${ActionButton} class="secondary" action=${leave} reread=${refetch}>${t("household_leave")}<//>`
+    }
+    <${Form}
+      name="customer household ${file.customer}"
+      action=${look}
+      submit=${t("household_join")}
+      seen=${data?.mark}
+      reread=${refetch}
+    >
       <div class="form row">
         <${TextField} name="words" label=${t("household_whose")} most=${100} needed="customer_words_needed" />
         <${Choice}
@@ -68,7 +77,12 @@ export function Household({ file, onDone }) {
     <div class="chips">
       ${several.map(
         (one) =>
-          html`<${ActionButton} key=${one.customer} class="chip" action=${() => join(one.customer, one.role)}>
+          html`<${ActionButton}
+            key=${one.customer}
+            class="chip"
+            action=${() => join(one.customer, one.role, data?.mark)}
+            reread=${refetch}
+          >
           ${one.name ?? one.masked_name}
         <//>`,
       )}

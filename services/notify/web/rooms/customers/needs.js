@@ -4,7 +4,6 @@ import { command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { replacing } from "../../live/replacing.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -68,16 +67,13 @@ export function Needs({ branch, customer }) {
 function Need({ need, branch, path, refetch }) {
   const t = useWords();
   const [doing, setDoing] = useState(null);
-  const act =
-    (what) =>
-    async (body = {}, keys = undefined) => {
-      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value));
-      const seen = what === "assign" && { seen: need.mark };
-      const at = `${path}/${encodeURIComponent(need.id)}/${what}`;
-      await replacing(() => command(at, { ...given, ...seen }, keys), refetch);
-      toast(t("need_saved"));
-      setDoing(null);
-    };
+  const act = (what) => async (body, keys) => {
+    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value));
+    const over = what === "assign" && { seen: keys.seen };
+    await command(`${path}/${encodeURIComponent(need.id)}/${what}`, { ...given, ...over }, keys);
+    toast(t("need_saved"));
+    setDoing(null);
+  };
   const chip = (which) =>
     html`<button
       type="button"
@@ -87,6 +83,10 @@ function Need({ need, branch, path, refetch }) {
     >
       ${t(`need_${which}`)}
     </button>`;
+  const tap = (what) =>
+    html`<${ActionButton} class="chip" action=${(keys) => act(what)({}, keys)} reread=${refetch}>
+      ${t(`need_${what}`)}
+    <//>`;
   const form = (fields) =>
     html`<${Form}
       key=${doing}
@@ -94,6 +94,8 @@ function Need({ need, branch, path, refetch }) {
       state=${need.state}
       action=${act(doing)}
       submit=${t(`need_${doing}`)}
+      seen=${need.mark}
+      reread=${refetch}
       onCancel=${() => setDoing(null)}
       >${fields}<//
     >`;
@@ -107,12 +109,9 @@ function Need({ need, branch, path, refetch }) {
     </p>
     ${need.words && html`<p>${need.words}</p>`}
     <div class="chips" role="group" aria-label=${needName(need.need)}>
-      ${
-        need.state === "stated" &&
-        html`<${ActionButton} class="chip" action=${(keys) => act("qualify")({}, keys)}>${t("need_qualify")}<//>`
-      }
+      ${need.state === "stated" && tap("qualify")}
       ${chip("offer")}
-      <${ActionButton} class="chip" action=${(keys) => act("fulfil")({}, keys)}>${t("need_fulfil")}<//>
+      ${tap("fulfil")}
       ${chip("decline")} ${chip("unservable")} ${chip("assign")}
     </div>
     ${

@@ -1,10 +1,9 @@
 // The segment of a customer in their open file: why they are in it, and a head's decision (W2).
 
 import { figure, keyName } from "./segment-figures.js";
-import { Failure, erase, put } from "../../live/api.js";
+import { ending, erase, Failure, put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { ending, replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
@@ -27,12 +26,11 @@ export function SegmentOf({ branch, customer }) {
   if (error instanceof Failure && error.status === 403) return null;
   if (!data) return html`<${Pending} error=${error} />`;
   const { last, hold } = data;
-  const keep = async ({ segment, reason, until }) => {
-    const decided = { segment, reason, until: until || null, seen: data.mark };
-    await replacing(() => put(path, decided), refetch);
+  const keep = async ({ segment, reason, until }, { seen }) => {
+    await put(path, { segment, reason, until: until || null, seen });
     toast(t("segments_decided"));
   };
-  const lift = () => replacing(() => erase(ending(path, data.mark)), refetch);
+  const lift = () => erase(ending(path, data.mark));
   return html`<section class="segment-of" aria-labelledby="segment-title">
     <h3 id="segment-title">${t("segment")}: ${segmentName(data.segment)}</h3>
     ${hold && html`<p>${held(t, hold)}</p>`}
@@ -53,6 +51,8 @@ export function SegmentOf({ branch, customer }) {
         state=${data.segment}
         action=${keep}
         submit=${t("segments_decide")}
+        seen=${data.mark}
+        reread=${refetch}
         replaces=${true}
       >
         <${Choice}
@@ -64,7 +64,7 @@ export function SegmentOf({ branch, customer }) {
         <${Choice} name="reason" label=${t("segments_reason")} options=${optionsOf(MoveReason)} />
         <${DayField} name="until" label=${t("segments_until")} />
       <//>
-      ${hold && html`<${ActionButton} class="secondary" action=${lift}>${t("segments_lift")}<//>`}`
+      ${hold && html`<${ActionButton} class="secondary" action=${lift} reread=${refetch}>${t("segments_lift")}<//>`}`
     }
   </section>`;
 }

@@ -6,7 +6,6 @@ import { Failure, command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../live/query.js";
-import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, NumberField, Radios, TextField } from "../../parts/fields.js";
@@ -103,7 +102,7 @@ function Version({ rules, branch, today, own, activations, mark, refetch }) {
   const activate = async ({ from_day }, keys) => {
     const query = new URLSearchParams({ branch });
     const at = `/api/customer/segments/rules/${rules.number}/activate?${query}`;
-    await replacing(() => command(at, { from_day, seen: mark }, keys), refetch);
+    await command(at, { from_day, seen: keys.seen }, keys);
     toast(t("segments_activated", { day: from_day }));
   };
   const days = activations.filter((one) => one.number === rules.number).map((one) => one.from_day);
@@ -126,7 +125,13 @@ function Version({ rules, branch, today, own, activations, mark, refetch }) {
     ${tried && html`<${Trial} path=${path} />`}
     ${
       own &&
-      html`<${Form} name="activate ${id}" action=${activate} submit=${t("segments_activate")}>
+      html`<${Form}
+        name="activate ${id}"
+        action=${activate}
+        submit=${t("segments_activate")}
+        seen=${mark}
+        reread=${refetch}
+      >
         <${DayField} name="from_day" label=${t("segments_from_day")} initial=${today} needed=${true} />
       <//>`
     }

@@ -27,7 +27,6 @@ export function Budgets({ branch, period }) {
   const set = async ({ line, amount }, { seen }) => {
     await put(path, { line, period, amount: inHundredths(amount), currency: "CNY", seen: seenIn(seen, line) });
     toast(t("budget_was_set"));
-    await refetch();
   };
   return html`<section class="sheet" aria-labelledby="plan-budget">
     <h3 id="plan-budget">${t("budget")}</h3>

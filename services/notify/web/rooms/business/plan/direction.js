@@ -23,7 +23,6 @@ export function Direction({ branch, period }) {
   const set = async ({ needs, segments }, { seen }) => {
     await put(path, { period, needs, segments, seen });
     toast(t("direction_was_set"));
-    await refetch();
   };
   return html`<section class="sheet" aria-labelledby="plan-direction">
     <h3 id="plan-direction">${t("direction")}</h3>

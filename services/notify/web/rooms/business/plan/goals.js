@@ -47,7 +47,7 @@ export function Goals({ branch, period }) {
     ${
       data &&
       may("referral.set_goal", branch) &&
-      html`<${SetGoal} branch=${branch} period=${period} goals=${data} onDone=${refetch} />`
+      html`<${SetGoal} branch=${branch} period=${period} goals=${data} reread=${refetch} />`
     }
   </section>`;
 }
@@ -98,7 +98,7 @@ function handedOf(one, goal, t) {
   });
 }
 
-function SetGoal({ branch, period, goals, onDone }) {
+function SetGoal({ branch, period, goals, reread }) {
   const t = useWords();
   const managers = useManagers(branch);
   const keyOf = (owner, metric) => `${owner || branch} ${metric}`;
@@ -108,7 +108,6 @@ function SetGoal({ branch, period, goals, onDone }) {
     const form = { ...(owner && { owner }), metric, period, ...targetOf(metric, target) };
     await put(path, { ...form, seen: seenIn(seen, keyOf(owner, metric)) });
     toast(t("plan_goal_was_set"));
-    await onDone();
   };
   return html`<details>
     <summary>${t("plan_set_goal")}</summary>
@@ -117,7 +116,7 @@ function SetGoal({ branch, period, goals, onDone }) {
       action=${set}
       submit=${t("plan_set")}
       seen=${targets}
-      reread=${onDone}
+      reread=${reread}
       replaces
     >
       <div class="fields">

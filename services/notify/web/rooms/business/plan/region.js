@@ -24,7 +24,6 @@ export function RegionGoals({ branch, period }) {
   const set = async ({ metric, target }, { seen }) => {
     await put(PATH, { metric, period, ...targetOf(metric, target), seen: seenIn(seen, metric) });
     toast(t("plan_goal_was_set"));
-    await refetch();
   };
   return html`<section class="sheet" aria-labelledby="plan-region">
     <h3 id="plan-region">${t("plan_region")}</h3>

@@ -45,12 +45,8 @@ export function Editing({ one, branch, title, refetch }) {
   const act =
     (what, form = {}) =>
     async (keys) => {
-      try {
-        await command(pathOf(one.product, what), form, keys);
-        toast(t("product_saved"));
-      } finally {
-        await refetch();
-      }
+      await command(pathOf(one.product, what), form, keys);
+      toast(t("product_saved"));
     };
   const publish = act("/publish", { seen: one.edition }); // the draft that is shown, and no other
   const toggle = (which) =>
@@ -67,7 +63,12 @@ export function Editing({ one, branch, title, refetch }) {
       ${
         one.draft &&
         !one.draft_outdated &&
-        html`<${ActionButton} class="primary" label="${t("product_publish")} ${title}" action=${publish}>
+        html`<${ActionButton}
+          class="primary"
+          label="${t("product_publish")} ${title}"
+          action=${publish}
+          reread=${refetch}
+        >
           ${t("product_publish")}
         <//>`
       }
@@ -77,7 +78,12 @@ export function Editing({ one, branch, title, refetch }) {
     ${doing === "rerate" && html`<${RerateForm} one=${one} branch=${branch} refetch=${refetch} onDone=${done} />`}
     ${
       doing === "withdraw" &&
-      html`<${ActionButton} class="secondary" label="${t("product_withdraw_sure")} ${title}" action=${act("/withdraw")}>
+      html`<${ActionButton}
+        class="secondary"
+        label="${t("product_withdraw_sure")} ${title}"
+        action=${act("/withdraw")}
+        reread=${refetch}
+      >
         ${t("product_withdraw_sure")}
       <//>`
     }`;
@@ -88,7 +94,6 @@ function RerateForm({ one, branch, refetch, onDone }) {
   const save = async (risks, keys) => {
     await command(pathOf(one.product, "/rerate"), { ...risks, seen: keys.seen }, keys);
     toast(t("product_saved"));
-    await refetch();
   };
   const levels = options(RISK_LEVELS, riskLevelName);
   return html`<${Form}
@@ -137,7 +142,6 @@ function TermsForm({ branch, product, refetch, onDone }) {
     };
     await put(pathOf(product?.product ?? code), given);
     toast(t("product_saved"));
-    await refetch();
   };
   const wrong = ({ code }) => !product && !CODE.test(code) && "product_code_wrong";
   const levels = options(RISK_LEVELS, riskLevelName);

@@ -121,7 +121,6 @@ function Served({ branch }) {
     async (/** @type {any} */ { needs }, /** @type {{seen?: any}} */ { seen }) => {
       await put(`${path}/${encodeURIComponent(staff)}`, { needs, seen });
       toast(t("prospect_saved"));
-      await refetch();
     };
   return html`<section class="served" aria-labelledby="served-list">
     <h2 id="served-list">${t("served_needs")}</h2>

@@ -21,7 +21,6 @@ export function DeskDays({ branch }) {
   const save = async (/** @type {any} */ days, /** @type {{seen?: any}} */ { seen }) => {
     await put(PATH, { ...days, seen });
     toast(t("settings_saved"));
-    await refetch();
   };
   return html`<section class="rule" aria-labelledby="desk-days-title">
     <h2 id="desk-days-title">${t("desk_days")}</h2>

@@ -35,7 +35,6 @@ export function Suitability({ branch }) {
     await put(PATH, { ...contentOf(typed), seen });
     toast(t("settings_saved"));
     setOpen(false);
-    await refetch();
   };
   return html`<section class="rule" aria-labelledby="suitability-title">
     <h2 id="suitability-title">${t("suit_rules")}</h2>

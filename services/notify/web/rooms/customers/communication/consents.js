@@ -15,7 +15,6 @@ import { command, get, put } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { lastChange } from "../../../live/floor.js";
-import { replacing } from "../../../live/replacing.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, Radios, TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -111,12 +110,14 @@ function Word({ branch, customer, refetch }) {
 /** @param {{branch: string, customer: string, known: any, refetch: () => Promise<void>}} props */
 function Wishes({ branch, customer, known, refetch }) {
   const t = useWords();
-  const action = async (/** @type {any} */ { begin, end, email, drop = [], ...wishes }) => {
+  const action = async (
+    /** @type {any} */ { begin, end, email, drop = [], ...wishes },
+    /** @type {{seen?: any}} */ { seen },
+  ) => {
     const hours = begin || end ? { begin, end } : null;
     const address = drop.length ? { email: null } : email ? { email } : {};
     const timezone = known.timezone;
-    const all = { ...wishes, hours, timezone, ...address, seen: known.mark };
-    await replacing(() => put(pathOf(customer, "/contact-preferences"), all), refetch);
+    await put(pathOf(customer, "/contact-preferences"), { ...wishes, hours, timezone, ...address, seen });
     toast(t("consent_done"));
     lastChange.set({ event: "contact_preferences" });
   };
@@ -125,6 +126,8 @@ function Wishes({ branch, customer, known, refetch }) {
     name="customer ${branch} wishes ${customer}"
     action=${action}
     submit=${t("save")}
+    seen=${known.mark}
+    reread=${refetch}
     replaces=${true}
   >
     <div class="pair">

@@ -51,7 +51,7 @@ function Listed({ branch }) {
             </p>
             <p class="small">${said(one.says)} ${t("latent_until", { until: one.until })}</p>
           </div>
-          <b class="number" title=${t("latent_of_hundred", { value: one.of_hundred })}>${one.of_hundred}</b>
+          <b class="number">${t("analysis_of_hundred", { value: one.of_hundred })}</b>
           <button
             type="button"
             class="secondary"

@@ -23,7 +23,6 @@ export function Rules({ branch }) {
   const save = async ({ families, ...figures }, { seen }) => {
     await put(`${ofBranch(branch)}/rules`, { ...figures, families: familiesIn(families), seen });
     toast(t("latent_saved"));
-    await refetch();
   };
   const number = (name, most) => html`<${NumberField}
     name=${name}

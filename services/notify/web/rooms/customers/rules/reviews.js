@@ -20,7 +20,6 @@ export function Reviews({ branch }) {
   const save = async (/** @type {any} */ days, /** @type {{seen?: any}} */ { seen }) => {
     await put(PATH, { days, seen });
     toast(t("settings_saved"));
-    await refetch();
   };
   return html`<section class="rule" aria-labelledby="reviews-title">
     <h2 id="reviews-title">${t("reviews_title")}</h2>

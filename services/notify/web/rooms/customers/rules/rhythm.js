@@ -1,10 +1,9 @@
 // The rhythms of a branch or of the bank, with a dry run: whose contacts would not fit (A1).
 
 import { BANK, InForce, Scoped } from "./scope.js";
-import { command, erase, put, Refused } from "../../../live/api.js";
+import { command, ending, erase, put, Refused } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
-import { ending, replacing } from "../../../live/replacing.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -44,10 +43,9 @@ function Rhythms({ scope, branch }) {
     setFound(null);
     await put(pathOf(scope), { ...body, seen: keys.seen });
     toast(t("settings_saved"));
-    await refetch();
   };
   const drop = async () => {
-    await replacing(() => erase(ending(pathOf(scope), `${data.scope}:${data.edition}`)), refetch);
+    await erase(ending(pathOf(scope), `${data.scope}:${data.edition}`));
     toast(t("settings_saved"));
   };
   const number = (/** @type {string} */ name, /** @type {any} */ more) =>
@@ -105,7 +103,7 @@ function Rhythms({ scope, branch }) {
     ${
       data.scope === scope &&
       scope !== BANK &&
-      html`<${ActionButton} class="secondary" action=${drop}>${t("rhythm_drop")}<//>`
+      html`<${ActionButton} class="secondary" action=${drop} reread=${refetch}>${t("rhythm_drop")}<//>`
     }`;
 }
 

@@ -1,8 +1,7 @@
 // The registered templates of messages: drafted, then published for good (W5).
 
-import { command, put } from "../../../live/api.js";
+import { command, ending, put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
-import { ending, replacing } from "../../../live/replacing.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField, TextField } from "../../../parts/fields.js";
 import { Form, useForm } from "../../../parts/form.js";
@@ -35,7 +34,7 @@ export function Templates({ branch }) {
   if (!data) return html`<${Pending} error=${error} />`;
   const publish = (/** @type {any} */ one) => async (/** @type {Keys} */ keys) => {
     const path = ending(`${PATH}/${encodeURIComponent(one.template)}/publish`, one.mark);
-    await replacing(() => command(path, {}, keys), refetch);
+    await command(path, {}, keys);
     toast(t("templates_published"));
   };
   const stateOf = (/** @type {any} */ one) =>
@@ -68,6 +67,7 @@ export function Templates({ branch }) {
               class="secondary"
               label="${t("templates_publish")} ${one.template}"
               action=${publish(one)}
+              reread=${refetch}
             >
               ${t("templates_publish")}
             <//>`
@@ -86,9 +86,9 @@ export function Templates({ branch }) {
 function Draft({ branch, name, known, refetch }) {
   const t = useWords();
   const was = known?.draft ?? known?.published ?? EMPTY;
-  const keep = async (/** @type {any} */ typed) => {
+  const keep = async (/** @type {any} */ typed, /** @type {{seen?: any}} */ { seen }) => {
     const path = `${PATH}/${encodeURIComponent(name || typed.name)}`;
-    await replacing(() => put(path, { ...contentOf(typed, was), seen: known?.mark ?? "" }), refetch);
+    await put(path, { ...contentOf(typed, was), seen });
     toast(t("templates_kept"));
   };
   const nameWrong = (/** @type {any} */ typed) => !name && !NAME.test(typed.name) && "templates_name_wrong";
@@ -97,6 +97,8 @@ function Draft({ branch, name, known, refetch }) {
     action=${keep}
     check=${nameWrong}
     submit=${t("templates_keep")}
+    seen=${known?.mark ?? ""}
+    reread=${refetch}
     replaces=${true}
   >
     ${!name && html`<${TextField} name="name" label=${t("templates_name")} most=${64} needed="templates_name_wrong" />`}

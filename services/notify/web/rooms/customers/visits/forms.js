@@ -132,8 +132,8 @@ export function FollowUpFields() {
 
 const MOST_PROMISES = 10;
 
-/** @param {{visit: any, branch: string, action: Function}} props */
-export function RecordForm({ visit, branch, action }) {
+/** @param {{visit: any, branch: string, action: Function, reread: () => unknown}} props */
+export function RecordForm({ visit, branch, action, reread }) {
   const t = useWords();
   const [count, setCount] = useState(0);
   const { data: staff } = useQueryOnce(`/api/notify/staff?${new URLSearchParams({ branch })}`);
@@ -147,7 +147,13 @@ export function RecordForm({ visit, branch, action }) {
     }));
     return action({ observations: given.observations, ...nextStepOf(given), promises }, keys);
   };
-  return html`<${Form} name="visit_record ${visit.visit}" action=${send} check=${lacksDay} submit=${t("visit_record")}>
+  return html`<${Form}
+    name="visit_record ${visit.visit}"
+    action=${send}
+    check=${lacksDay}
+    submit=${t("visit_record")}
+    reread=${reread}
+  >
     <${TextField}
       name="observations"
       label=${t("visit_observations")}

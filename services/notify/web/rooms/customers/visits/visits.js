@@ -8,7 +8,6 @@ import { dayAndTime, now as clock } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { isTyped } from "../../../live/drafts.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
-import { replacing } from "../../../live/replacing.js";
 import { useSignal } from "../../../live/signal.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, TextField } from "../../../parts/fields.js";
@@ -106,10 +105,11 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
   const typed = FORMS.find((one) => isTyped(`visit_${one} ${visit.visit}`)) ?? "";
   const [form, setForm] = useState(typed);
   const act = (/** @type {string} */ what) => async (/** @type {any} */ body, /** @type {Keys} */ keys) => {
-    await replacing(() => command(pathOf(visit, what), body, keys), refetch);
+    await command(pathOf(visit, what), body, keys);
     toast(t("visit_done"));
     setForm("");
   };
+  const of = (/** @type {string} */ what) => ({ visit, action: act(what), reread: refetch });
   const at = useSignal(clock);
   const begins = Date.parse(visit.starts_at) <= at;
   const open = COMING.includes(visit.state);
@@ -148,6 +148,7 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
           class="secondary"
           label="${t("visit_confirm")} ${who}"
           action=${(/** @type {Keys} */ keys) => act("/confirm")({}, keys)}
+          reread=${refetch}
           >${t("visit_confirm")}<//>`
       }
       ${open && opens("begin")}
@@ -158,54 +159,68 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
           class="secondary"
           label="${t("visit_held")} ${who}"
           action=${(/** @type {Keys} */ keys) => act("/held")({}, keys)}
+          reread=${refetch}
           >${t("visit_held")}<//>`
       }
       ${begins && opens("record")} ${visit.state !== "held" && opens("not_held")} ${open && opens("move")}
       ${open && opens("cancel")}
     </div>
-    ${form === "record" && html`<${RecordForm} visit=${visit} branch=${branch} action=${act("/record")} />`}
-    ${form === "begin" && html`<${Begin} visit=${visit} action=${act("/begin")} />`}
-    ${form === "not_held" && html`<${NotHeld} visit=${visit} action=${act("/not-held")} />`}
-    ${form === "move" && html`<${Move} visit=${visit} action=${act("/move")} />`}
-    ${form === "cancel" && html`<${Cancel} visit=${visit} action=${act("/cancel")} />`}
+    ${form === "record" && html`<${RecordForm} branch=${branch} ...${of("/record")} />`}
+    ${form === "begin" && html`<${Begin} ...${of("/begin")} />`}
+    ${form === "not_held" && html`<${NotHeld} ...${of("/not-held")} />`}
+    ${form === "move" && html`<${Move} ...${of("/move")} />`}
+    ${form === "cancel" && html`<${Cancel} ...${of("/cancel")} />`}
   </li>`;
 }
 
-/** @param {{visit: any, action: Function}} props */
-function Begin({ visit, action }) {
+/** @typedef {{visit: any, action: Function, reread: () => unknown}} OfVisit a form about a visit */
+
+/** @param {OfVisit} props */
+function Begin({ visit, action, reread }) {
   const t = useWords();
-  return html`<${Form} name="visit_begin ${visit.visit}" action=${action} submit=${t("visit_begin")}>
+  return html`<${Form} name="visit_begin ${visit.visit}" action=${action} submit=${t("visit_begin")} reread=${reread}>
     <${TextField} name="district" label=${t("visit_district")} most="30" needed="visit_needs_district" />
   <//>`;
 }
 
-/** @param {{visit: any, action: Function}} props */
-function NotHeld({ visit, action }) {
+/** @param {OfVisit} props */
+function NotHeld({ visit, action, reread }) {
   const t = useWords();
   const send = (/** @type {any} */ { reason, ...given }, /** @type {Keys} */ keys) =>
     action({ reason, ...nextStepOf(given) }, keys);
-  return html`<${Form} name="visit_not_held ${visit.visit}" action=${send} submit=${t("visit_not_held")}>
+  return html`<${Form}
+    name="visit_not_held ${visit.visit}"
+    action=${send}
+    submit=${t("visit_not_held")}
+    reread=${reread}
+  >
     <${Choice} name="reason" label=${t("visit_reason")} options=${REASONS.map(([one]) => [one, reasonName(one)])} />
     <${FollowUpFields} />
   <//>`;
 }
 
-/** @param {{visit: any, action: Function}} props */
-function Cancel({ visit, action }) {
+/** @param {OfVisit} props */
+function Cancel({ visit, action, reread }) {
   const t = useWords();
-  return html`<${Form} name="visit_cancel ${visit.visit}" action=${action} submit=${t("visit_cancel")}>
+  return html`<${Form} name="visit_cancel ${visit.visit}" action=${action} submit=${t("visit_cancel")} reread=${reread}>
     <${Choice} name="reason" label=${t("visit_reason")} options=${REASONS.map(([one]) => [one, reasonName(one)])} />
   <//>`;
 }
 
-/** @param {{visit: any, action: Function}} props */
-function Move({ visit, action }) {
+/** @param {OfVisit} props */
+function Move({ visit, action, reread }) {
   const t = useWords();
   const [asked, ask] = useAskedAgain();
   const minutes = (Date.parse(visit.ends_at) - Date.parse(visit.starts_at)) / 60_000;
-  const send = (/** @type {any} */ given, /** @type {Keys} */ keys) =>
-    ask(() => action({ ...timeOf(given), seen: visit.mark }, keys));
-  return html`<${Form} name="visit_move ${visit.visit}" action=${send} submit=${t("visit_move")}>
+  const send = (/** @type {any} */ given, /** @type {Keys & {seen?: any}} */ keys) =>
+    ask(() => action({ ...timeOf(given), seen: keys.seen }, keys));
+  return html`<${Form}
+    name="visit_move ${visit.visit}"
+    action=${send}
+    submit=${t("visit_move")}
+    seen=${visit.mark}
+    reread=${reread}
+  >
     <${TimeFields} start=${visit.wall_start} minutes=${minutes} asked=${asked} />
   <//>`;
 }
