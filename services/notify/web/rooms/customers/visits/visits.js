@@ -147,7 +147,7 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
         html`<${ActionButton}
           class="secondary"
           label="${t("visit_confirm")} ${who}"
-          action=${(/** @type {Keys} */ keys) => act("/confirm")({}, keys)}
+          action=${(/** @type {Keys} */ keys) => act("/confirm")({ seen: visit.mark }, keys)}
           >${t("visit_confirm")}<//>`
       }
       ${open && opens("begin")}
@@ -182,9 +182,14 @@ function Begin({ visit, action }) {
 /** @param {{visit: any, action: Function}} props */
 function NotHeld({ visit, action }) {
   const t = useWords();
-  const send = (/** @type {any} */ { reason, ...given }, /** @type {Keys} */ keys) =>
-    action({ reason, ...nextStepOf(given) }, keys);
-  return html`<${Form} name="visit_not_held ${visit.visit}" action=${send} submit=${t("visit_not_held")}>
+  const send = (/** @type {any} */ { reason, ...given }, /** @type {Keys & {seen?: any}} */ keys) =>
+    action({ reason, ...nextStepOf(given), seen: keys.seen }, keys);
+  return html`<${Form}
+    name="visit_not_held ${visit.visit}"
+    action=${send}
+    seen=${visit.mark}
+    submit=${t("visit_not_held")}
+  >
     <${Choice} name="reason" label=${t("visit_reason")} options=${REASONS.map(([one]) => [one, reasonName(one)])} />
     <${FollowUpFields} />
   <//>`;
@@ -193,7 +198,14 @@ function NotHeld({ visit, action }) {
 /** @param {{visit: any, action: Function}} props */
 function Cancel({ visit, action }) {
   const t = useWords();
-  return html`<${Form} name="visit_cancel ${visit.visit}" action=${action} submit=${t("visit_cancel")}>
+  const send = (/** @type {any} */ given, /** @type {Keys & {seen?: any}} */ keys) =>
+    action({ ...given, seen: keys.seen }, keys);
+  return html`<${Form}
+    name="visit_cancel ${visit.visit}"
+    action=${send}
+    seen=${visit.mark}
+    submit=${t("visit_cancel")}
+  >
     <${Choice} name="reason" label=${t("visit_reason")} options=${REASONS.map(([one]) => [one, reasonName(one)])} />
   <//>`;
 }
@@ -203,9 +215,9 @@ function Move({ visit, action }) {
   const t = useWords();
   const [asked, ask] = useAskedAgain();
   const minutes = (Date.parse(visit.ends_at) - Date.parse(visit.starts_at)) / 60_000;
-  const send = (/** @type {any} */ given, /** @type {Keys} */ keys) =>
-    ask(() => action({ ...timeOf(given), seen: visit.mark }, keys));
-  return html`<${Form} name="visit_move ${visit.visit}" action=${send} submit=${t("visit_move")}>
+  const send = (/** @type {any} */ given, /** @type {Keys & {seen?: any}} */ keys) =>
+    ask(() => action({ ...timeOf(given), seen: keys.seen }, keys));
+  return html`<${Form} name="visit_move ${visit.visit}" action=${send} seen=${visit.mark} submit=${t("visit_move")}>
     <${TimeFields} start=${visit.wall_start} minutes=${minutes} asked=${asked} />
   <//>`;
 }
