@@ -78,12 +78,20 @@ async def ask_extension(command: commands.AskExtension, work: UnitOfWork) -> Non
 async def approve_extension(command: commands.ApproveExtension, work: UnitOfWork) -> None:
     case = await work.get(Case, command.case)
     roster = await roster_of(case.branch, work)
-    work.apply(extending.approve_extension(case, command.by, roster, now=work.now))
+    decision = extending.approve_extension(case, command.by, roster, now=work.now)
+    _asked_as_seen(case, command.seen)
+    work.apply(decision)
 
 
 async def refuse_extension(command: commands.RefuseExtension, work: UnitOfWork) -> None:
     case = await work.get(Case, command.case)
-    work.apply(extending.refuse_extension(case, command.by, await roster_of(case.branch, work)))
+    decision = extending.refuse_extension(case, command.by, await roster_of(case.branch, work))
+    _asked_as_seen(case, command.seen)
+    work.apply(decision)
+
+
+def _asked_as_seen(case: Case, seen: str | None) -> None:
+    must_be_as_marked(seen, *((case.asked.mark, case.asked.by) if case.asked else ("",)))
 
 
 async def send_holding_reply(command: commands.SendHoldingReply, work: UnitOfWork) -> None:

@@ -26,8 +26,10 @@ from services.customer.visits import commands as visits
 from shared.commands import Command
 
 EDITIONS: dict[type[Command], str] = {
+    cases.ApproveExtension: "seen",
     cases.ChangeComplaintLaw: "seen",
     cases.ChooseComplaintLaw: "seen",
+    cases.RefuseExtension: "seen",
     consents.ChangeContactRules: "seen",
     consents.ChangePreferences: "seen",
     contacts.ChangeRhythm: "seen",
@@ -86,12 +88,10 @@ WITHOUT: dict[str, tuple[type[Command], ...]] = {
     ),
     "it is one step of a matter: the second who takes it is refused, or changes nothing": (
         cases.AcknowledgeComplaint,
-        cases.ApproveExtension,
         cases.AskExtension,
         cases.RecordComplaintWords,
         cases.RecordRepair,
         cases.RecordReport,
-        cases.RefuseExtension,
         cases.SendHoldingReply,
         cases.SettleCase,
         cases.TakeOverCase,
