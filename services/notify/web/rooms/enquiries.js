@@ -171,9 +171,12 @@ function Whole({ enquiry, me, refetch }) {
     ${text("enquiry_answer", "enquiry_submit", data.state === "open", (answer, keys) =>
       act("/answer")({ answer }, keys),
     )}
-    ${approves && html`<${ActionButton} class="primary" action=${() => act("/approve")({ seen: data.mark })}>
+    ${
+      approves &&
+      html`<${ActionButton} class="primary" action=${() => act("/approve")({ seen: data.mark })}>
       ${t("enquiry_approve")}
-    <//>`}
+    <//>`
+    }
     ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) =>
       act("/return")({ objection, seen: keys.seen }, keys),
     )}
