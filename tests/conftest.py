@@ -30,9 +30,9 @@ settings.load_profile("foyer")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--seeds N`: how many different runs the fault tests play, `--all`: as many as it takes for every kind
-    of trouble; `--containers`: servers in containers."""
+    of trouble, and by compose all tests of the page; `--containers`: servers in containers."""
     parser.addoption("--seeds", type=int, default=2, help="how many seeded runs the fault tests play")
-    parser.addoption("--all", action="store_true", help="every kind of trouble of the fault tests")
+    parser.addoption("--all", action="store_true", help="every kind of trouble, every test of the page")
     parser.addoption(
         "--containers", action="store_true", help="broker and store in containers, whatever this machine has"
     )
