@@ -70,18 +70,20 @@ class AskExtension(Command, name="ask_extension"):
 
 @dataclass(frozen=True)
 class ApproveExtension(Command, name="approve_extension"):
-    """Give a case the time that was asked for (D9)."""
+    """Give a case the time that was asked for, as it was read (D9)."""
 
     case: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
 class RefuseExtension(Command, name="refuse_extension"):
-    """Refuse a case the time that was asked for (D9)."""
+    """Refuse a case the time that was asked for, as it was read (D9)."""
 
     case: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -78,12 +78,20 @@ async def ask_extension(command: commands.AskExtension, work: UnitOfWork) -> Non
 async def approve_extension(command: commands.ApproveExtension, work: UnitOfWork) -> None:
     case = await work.get(Case, command.case)
     roster = await roster_of(case.branch, work)
-    work.apply(extending.approve_extension(case, command.by, roster, now=work.now))
+    decision = extending.approve_extension(case, command.by, roster, now=work.now)
+    _asked_as_seen(case, command.seen)
+    work.apply(decision)
 
 
 async def refuse_extension(command: commands.RefuseExtension, work: UnitOfWork) -> None:
     case = await work.get(Case, command.case)
-    work.apply(extending.refuse_extension(case, command.by, await roster_of(case.branch, work)))
+    decision = extending.refuse_extension(case, command.by, await roster_of(case.branch, work))
+    _asked_as_seen(case, command.seen)
+    work.apply(decision)
+
+
+def _asked_as_seen(case: Case, seen: str | None) -> None:
+    must_be_as_marked(seen, *((case.asked.mark, case.asked.by) if case.asked else ("",)))
 
 
 async def send_holding_reply(command: commands.SendHoldingReply, work: UnitOfWork) -> None:
@@ -115,34 +123,34 @@ async def choose_complaint_law(command: commands.ChooseComplaintLaw, work: UnitO
     place = await place_of(command.branch, work)
     chosen = await work.find(BranchLaw, command.branch)
     now, by = (chosen.mark, chosen.chosen_by) if chosen else ("", "")
-    must_be_as_marked(command.seen, now, by)
-    work.apply(
-        laws.choose_law(
-            chosen,
-            await _book(command.law, work),
-            branch=command.branch,
-            before=law_of(chosen, place.country),
-            today=place.day_of(work.now).isoformat(),
-            by=command.by,
-            now=work.now,
-        )
+    decision = laws.choose_law(
+        chosen,
+        await _book(command.law, work),
+        branch=command.branch,
+        before=law_of(chosen, place.country),
+        today=place.day_of(work.now).isoformat(),
+        by=command.by,
+        now=work.now,
     )
+    if decision.changes:
+        must_be_as_marked(command.seen, now, by)
+    work.apply(decision)
 
 
 async def change_complaint_law(command: commands.ChangeComplaintLaw, work: UnitOfWork) -> None:
     """Set the dated rule sets of a law; cases that are open keep theirs (D9)."""
     place, book = await asyncio.gather(place_of(command.branch, work), _book(command.law, work))
-    must_be_as_seen(command.seen, book.id, book.edition, book.changed_by, book.changed_at)
-    work.apply(
-        laws.change_law(
-            book,
-            command.sets,
-            branch=command.branch,
-            today=place.day_of(work.now).isoformat(),
-            by=command.by,
-            now=work.now,
-        )
+    decision = laws.change_law(
+        book,
+        command.sets,
+        branch=command.branch,
+        today=place.day_of(work.now).isoformat(),
+        by=command.by,
+        now=work.now,
     )
+    if decision.changes:
+        must_be_as_seen(command.seen, book.id, book.edition, book.changed_by, book.changed_at)
+    work.apply(decision)
 
 
 async def escalate_case(due: CaseTakeOverDue, work: UnitOfWork) -> None:

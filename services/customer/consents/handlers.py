@@ -46,18 +46,22 @@ async def change_preferences(command: ChangePreferences, work: UnitOfWork) -> No
     customer = await work.get(Customer, command.customer)
     known = await work.find(ContactStanding, command.customer)
     now, by = (known.mark, known.wished_by) if known else ("", "")
-    must_be_as_marked(command.seen, now, by)
     wishes = command.preferences
     if command.keep_email and known is not None:
         wishes = wishes.model_copy(update={"email": known.preferences.email})
-    work.apply(records.change_preferences(customer, known, wishes, command.by))
+    decision = records.change_preferences(customer, known, wishes, command.by)
+    if decision.changes:
+        must_be_as_marked(command.seen, now, by)
+    work.apply(decision)
 
 
 async def change_rules(command: ChangeContactRules, work: UnitOfWork) -> None:
     known, bank = await asyncio.gather(work.find(ContactRules, command.branch), work.find(ContactRules, BANK))
     held = known or bank or ContactRules(id=BANK)
-    must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
-    work.apply(hours.change_rules(command.branch, known, command.rules, command.by, now=work.now))
+    decision = hours.change_rules(command.branch, known, command.rules, command.by, now=work.now)
+    if decision.changes:
+        must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
+    work.apply(decision)
 
 
 async def erase_words(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:

@@ -30,6 +30,7 @@ from services.customer.fields import Id, LongText, ShortText
 from shared.access import Person
 from shared.commands import Asked, Command
 from shared.contracts.words import AnswerWay, EnquiryKind
+from shared.editions import SeenMark
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.identifiers import Phone
@@ -58,8 +59,16 @@ class AnswerForm(Given):
     answer: LongText = Field(repr=False)
 
 
+class ApprovalForm(Given):
+    """The mark of the answer that is approved."""
+
+    seen: SeenMark
+
+
 class ObjectionForm(Given):
-    """The reason why an answer is returned."""
+    """The reason why an answer is returned, and the mark of that answer."""
+
+    seen: SeenMark
 
     objection: LongText = Field(repr=False)
 
@@ -71,7 +80,7 @@ class ProofForm(Given):
 
 
 class EnquiryNow(BaseModel):
-    """An enquiry as it stands. The texts are given in a single enquiry only."""
+    """An enquiry as it stands; `mark` is that of its answer. The texts are given in a single enquiry only."""
 
     enquiry: str
     branch: str
@@ -87,6 +96,7 @@ class EnquiryNow(BaseModel):
     overdue: bool
     answered_by: str | None
     answered_at: datetime | None
+    mark: str
     approved_by: str | None
     approved_at: datetime | None
     sent_by: str | None
@@ -151,10 +161,13 @@ async def answer(
 
 @router.post("/{enquiry}/approve")
 async def approve(
-    enquiry: Annotated[Enquiry, may_on(find_enquiry, ApproveAnswer, "enquiry")], caller: Caller
+    enquiry: Annotated[Enquiry, may_on(find_enquiry, ApproveAnswer, "enquiry")],
+    caller: Caller,
+    form: ApprovalForm | None = None,
 ) -> EnquiryNow:
-    """Approve the answer to an opinion."""
-    return await _execute(caller, ApproveAnswer(enquiry.id, caller.person.staff), enquiry)
+    """Approve the answer to an opinion; with `seen`, the one that was read and no other."""
+    command = ApproveAnswer(enquiry.id, caller.person.staff, form.seen if form else None)
+    return await _execute(caller, command, enquiry)
 
 
 @router.post("/{enquiry}/return")
@@ -165,7 +178,8 @@ async def return_answer(
 ) -> EnquiryNow:
     """Return the answer to an opinion, and say why."""
     sealed = _seal(caller.runtime, enquiry.id, "objection", form.objection)
-    return await _execute(caller, ReturnAnswer(enquiry.id, caller.person.staff, sealed), enquiry)
+    command = ReturnAnswer(enquiry.id, caller.person.staff, sealed, form.seen)
+    return await _execute(caller, command, enquiry)
 
 
 @router.post("/{enquiry}/sent")
@@ -180,11 +194,12 @@ async def close(
 
 def shown(enquiry: Enquiry, said: Statement | None) -> EnquiryNow:
     """Show an enquiry without its texts."""
-    hidden = {"enquiry", "has_words", "can_be_reached", "needs_approval", *WRITTEN, *SAID}
+    hidden = {"enquiry", "has_words", "can_be_reached", "needs_approval", "mark", *WRITTEN, *SAID}
     said = said if said and said.branch == enquiry.branch else None
     return EnquiryNow(
         enquiry=enquiry.id,
         needs_approval=enquiry.needs_approval,
+        mark=enquiry.mark,
         has_words=bool(said and said.words),
         can_be_reached=bool(said and said.leaves_contact),
         **enquiry.model_dump(include=EnquiryNow.model_fields.keys() - hidden),

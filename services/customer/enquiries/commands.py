@@ -25,19 +25,21 @@ class AnswerEnquiry(Command, name="answer_enquiry"):
 
 @dataclass(frozen=True)
 class ApproveAnswer(Command, name="approve_answer"):
-    """Approve the answer to an opinion, so that it can be sent (E3)."""
+    """Approve the answer to an opinion, as it was read, so that it can be sent (E3)."""
 
     enquiry: str
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
 class ReturnAnswer(Command, name="return_answer"):
-    """Return the answer to an opinion, with an objection (E3)."""
+    """Return the answer to an opinion, as it was read, with an objection (E3)."""
 
     enquiry: str
     by: str
     objection: bytes
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from services.customer.retention.handlers import rules_of, tell_erased
 from shared.contracts.customer import DataClass
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
 from shared.contracts.words import EnquiryKind
+from shared.editions import must_be_as_marked
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
@@ -61,12 +62,17 @@ async def answer_enquiry(command: AnswerEnquiry, work: UnitOfWork) -> None:
 
 
 async def approve_answer(command: ApproveAnswer, work: UnitOfWork) -> None:
-    work.apply(answers.approve_answer(await work.get(Enquiry, command.enquiry), command.by, now=work.now))
+    enquiry = await work.get(Enquiry, command.enquiry)
+    decision = answers.approve_answer(enquiry, command.by, now=work.now)
+    must_be_as_marked(command.seen, enquiry.mark, enquiry.answered_by or "")
+    work.apply(decision)
 
 
 async def return_answer(command: ReturnAnswer, work: UnitOfWork) -> None:
     enquiry = await work.get(Enquiry, command.enquiry)
-    work.apply(answers.return_answer(enquiry, command.by, command.objection))
+    decision = answers.return_answer(enquiry, command.by, command.objection)
+    must_be_as_marked(command.seen, enquiry.mark, enquiry.answered_by or "")
+    work.apply(decision)
 
 
 async def close_enquiry(command: CloseEnquiry, work: UnitOfWork) -> None:

@@ -61,9 +61,11 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    must_be_as_marked(command.seen, customer.keeper_mark)
     held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, source_of(work), account_manager=command.account_manager))
+    decision = files.change_file(customer, held, source_of(work), account_manager=command.account_manager)
+    if decision.changes:
+        must_be_as_marked(command.seen, customer.keeper_mark)
+    work.apply(decision)
 
 
 async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
@@ -82,13 +84,17 @@ async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
 
 async def set_reviews(command: SetReviews, work: UnitOfWork) -> None:
     rules = await work.find(ReviewRules, BANK) or ReviewRules(id=BANK)
-    must_be_as_seen(command.seen, BANK, rules.version, "", None)
-    work.apply(profile.set_reviews(rules, command.days, command.by))
+    decision = profile.set_reviews(rules, command.days, command.by)
+    if decision.changes:
+        must_be_as_seen(command.seen, BANK, rules.version, "", None)
+    work.apply(decision)
 
 
 async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     if command.seen is not None and command.seen != (customer.held_at,):
+        if holdings.are_held(customer, command.holdings):
+            return
         raise FileChanged
     work.apply(holdings.report_holdings(customer, command.holdings, command.as_of, source_of(work)))
 
@@ -111,23 +117,28 @@ async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
 
 async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    await _household_as_seen(customer, command.seen, work)
     other = await work.get(Customer, command.other)
     id = other.household or command.household
     household = await work.find(Household, id) or Household(id=id, branch=other.branch)
-    work.apply(households.join(customer, other, household, command.role, source_of(work)))
+    decision = households.join(customer, other, household, command.role, source_of(work))
+    if decision.changes:
+        await _household_as_seen(customer, command.seen, work)
+    work.apply(decision)
 
 
 async def leave_household(command: LeaveHousehold, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    await _household_as_seen(customer, command.seen, work)
-    await leave_household_of(customer, work)
+    if customer.household is not None:
+        await _household_as_seen(customer, command.seen, work)
+        await leave_household_of(customer, work)
 
 
 async def set_tags(command: SetTags, work: UnitOfWork) -> None:
     known = await work.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
-    must_be_as_marked(command.seen, known.mark, known.changed_by)
-    work.apply(tags.set_vocabulary(known, command.words, command.by))
+    decision = tags.set_vocabulary(known, command.words, command.by)
+    if decision.changes:
+        must_be_as_marked(command.seen, known.mark, known.changed_by)
+    work.apply(decision)
 
 
 async def forget_history(

@@ -116,8 +116,10 @@ async def dismiss_latent_need(command: DismissLatentNeed, work: UnitOfWork) -> N
 async def change_latent_rules(command: ChangeLatentRules, work: UnitOfWork) -> None:
     known, bank = await asyncio.gather(work.find(LatentRules, command.scope), work.find(LatentRules, BANK))
     held = known or bank or LatentRules(id=BANK)
-    must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
-    work.apply(rules.change_rules(command.scope, known, command.rules, command.by, now=work.now))
+    decision = rules.change_rules(command.scope, known, command.rules, command.by, now=work.now)
+    if decision.changes:
+        must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
+    work.apply(decision)
 
 
 async def _look_at(

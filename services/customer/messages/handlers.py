@@ -30,12 +30,18 @@ from shared.unit_of_work import UnitOfWork
 async def draft_template(command: DraftTemplate, work: UnitOfWork) -> None:
     known = await work.find(MessageTemplate, command.template)
     now, by = (known.mark, known.drafted_by) if known else ("", "")
-    must_be_as_marked(command.seen, now, by)
-    work.apply(templates.draft_template(known, command.template, command.content, command.by))
+    decision = templates.draft_template(known, command.template, command.content, command.by)
+    if decision.changes:
+        must_be_as_marked(command.seen, now, by)
+    work.apply(decision)
 
 
 async def publish_template(command: PublishTemplate, work: UnitOfWork) -> None:
     template = await work.get(MessageTemplate, command.template)
+    if command.seen and template.draft is None:
+        latest = await work.find(TemplateVersion, f"{template.id}:{template.published}")
+        if latest is not None and latest.mark_of_draft == command.seen:
+            return  # what was read has been published
     must_be_as_marked(command.seen, template.mark, template.drafted_by)
     work.apply(templates.publish_template(template, command.by, now=work.now))
 

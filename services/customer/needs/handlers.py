@@ -70,8 +70,10 @@ async def offer_for_need(command: OfferForNeed, work: UnitOfWork) -> None:
 
 async def assign_need(command: AssignNeed, work: UnitOfWork) -> None:
     need, customer, place = await _whole(command.need, work)
-    must_be_as_marked(command.seen, mark_of(need.owner, need.due))
-    work.apply(domain.assign(need, customer, command.by, command.owner, command.due, place, now=work.now))
+    decision = domain.assign(need, customer, command.by, command.owner, command.due, place, now=work.now)
+    if decision.changes:
+        must_be_as_marked(command.seen, mark_of(need.owner, need.due))
+    work.apply(decision)
 
 
 async def fulfil_need(command: FulfilNeed, work: UnitOfWork) -> None:

@@ -12,8 +12,10 @@ from shared.unit_of_work import UnitOfWork
 
 async def change_retention(command: ChangeRetention, work: UnitOfWork) -> None:
     rules = await rules_of(command.branch, work)
-    must_be_as_marked(command.seen, rules.mark, rules.changed_by)
-    work.apply(domain.change_terms(rules, command.days, command.by))
+    decision = domain.change_terms(rules, command.days, command.by)
+    if decision.changes:
+        must_be_as_marked(command.seen, rules.mark, rules.changed_by)
+    work.apply(decision)
 
 
 async def rules_of(branch: str, work: UnitOfWork) -> RetentionRules:

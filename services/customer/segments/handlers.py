@@ -57,12 +57,12 @@ async def make_segment_rules(command: MakeSegmentRules, work: UnitOfWork) -> int
 async def activate_segment_rules(command: ActivateSegmentRules, work: UnitOfWork) -> None:
     shelf, today = await _shelf_of(command.scope, work), await _today_at(command.scope, work)
     last = max(shelf.activations, key=lambda one: one.at, default=None)
-    must_be_as_marked(command.seen, shelf.mark, last.by if last else "")
-    work.apply(
-        rule_sets.activate_rules(
-            shelf, command.number, command.from_day, today, branch=command.scope, by=command.by, now=work.now
-        )
+    decision = rule_sets.activate_rules(
+        shelf, command.number, command.from_day, today, branch=command.scope, by=command.by, now=work.now
     )
+    if decision.changes:
+        must_be_as_marked(command.seen, shelf.mark, last.by if last else "")
+    work.apply(decision)
 
 
 async def apply_rules(event: SegmentRulesActivated, work: UnitOfWork) -> None:
@@ -99,13 +99,17 @@ async def take_trial_step(due: TrialStepDue, work: UnitOfWork) -> None:
 
 async def hold_segment(command: HoldSegment, work: UnitOfWork) -> None:
     subject = await _subject_of(command.customer, work)
-    _must_be_as_seen(subject.facts, command.seen)
     day = await _today_at(subject.customer.branch, work)
-    work.apply(moves.hold(subject, command.hold, day, source_of(work)))
+    decision = moves.hold(subject, command.hold, day, source_of(work))
+    if decision.changes:
+        _must_be_as_seen(subject.facts, command.seen)
+    work.apply(decision)
 
 
 async def lift_segment(command: LiftSegment, work: UnitOfWork) -> None:
     subject = await _subject_of(command.customer, work)
+    if command.seen and subject.facts.hold is None:
+        return  # what was read has ended
     _must_be_as_seen(subject.facts, command.seen)
     branch = subject.customer.branch
     day = await _today_at(branch, work)

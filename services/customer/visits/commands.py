@@ -31,9 +31,10 @@ class MoveVisit(Command, name="move_visit"):
 
 @dataclass(frozen=True)
 class ConfirmVisit(Command, name="confirm_visit"):
-    """Note that the customer confirmed a visit (W1)."""
+    """Note that the customer confirmed a visit at the time that was read (W1)."""
 
     visit: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class MissVisit(Command, name="miss_visit"):
     visit: str
     reason: NotHeldReason
     next_step: NextStep
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class CancelVisit(Command, name="cancel_visit"):
     visit: str
     reason: NotHeldReason
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

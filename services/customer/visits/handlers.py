@@ -44,24 +44,26 @@ async def plan_visit(command: PlanVisit, work: UnitOfWork) -> None:
 
 async def move_visit(command: MoveVisit, work: UnitOfWork) -> None:
     visit = await work.get(CustomerVisit, command.visit)
-    must_be_as_marked(command.seen, visit.mark)
     diary, place = await _diary_of(visit.staff, work), await place_of(visit.branch, work)
-    work.apply(
-        planning.move_visit(
-            visit,
-            command.starts_at,
-            command.ends_at,
-            command.by,
-            diary,
-            place,
-            despite_overlap=command.despite_overlap,
-            now=work.now,
-        )
+    decision = planning.move_visit(
+        visit,
+        command.starts_at,
+        command.ends_at,
+        command.by,
+        diary,
+        place,
+        despite_overlap=command.despite_overlap,
+        now=work.now,
     )
+    if decision.changes:
+        must_be_as_marked(command.seen, visit.mark)
+    work.apply(decision)
 
 
 async def confirm_visit(command: ConfirmVisit, work: UnitOfWork) -> None:
-    work.apply(planning.confirm_visit(await work.get(CustomerVisit, command.visit), now=work.now))
+    visit = await work.get(CustomerVisit, command.visit)
+    must_be_as_marked(command.seen, visit.mark)
+    work.apply(planning.confirm_visit(visit, now=work.now))
 
 
 async def begin_visit(command: BeginVisit, work: UnitOfWork) -> None:
@@ -79,11 +81,13 @@ async def hold_visit(command: HoldVisit, work: UnitOfWork) -> None:
 async def miss_visit(command: MissVisit, work: UnitOfWork) -> None:
     visit = await work.get(CustomerVisit, command.visit)
     diary, place = await _diary_of(visit.staff, work), await place_of(visit.branch, work)
+    must_be_as_marked(command.seen, visit.mark)
     work.apply(records.miss_visit(visit, command.reason, command.next_step, diary, place, now=work.now))
 
 
 async def cancel_visit(command: CancelVisit, work: UnitOfWork) -> None:
     visit = await work.get(CustomerVisit, command.visit)
+    must_be_as_marked(command.seen, visit.mark)
     diary = await _diary_of(visit.staff, work)
     work.apply(planning.cancel_visit(visit, command.reason, command.by, diary, now=work.now))
 

@@ -16,18 +16,25 @@ RHYTHM = {
     "slots": 16,
 }
 HINTS = {"threshold": 50, "every": 30, "expires": 30, "rest": 180, "horizon": 90}
-FORMS: dict[str, tuple[Person, str, dict[str, Any], tuple[str, ...]]] = {
-    "rhythm": (HEAD, "/api/customer/branches/B1/rhythm", RHYTHM, ("scope", "edition")),
+FORMS: dict[str, tuple[Person, str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
+    "rhythm": (HEAD, "/api/customer/branches/B1/rhythm", RHYTHM, {"slots": 20}, ("scope", "edition")),
     "hours": (
         HEAD,
         "/api/customer/branches/B1/contact-rules",
         {"quiet_days": ["2027-05-04"]},
+        {"quiet_days": ["2027-05-05"]},
         ("of", "number"),
     ),
-    "hints": (HEAD, "/api/customer/branches/B1/latent/rules", HINTS, ("of", "number")),
-    "reviews": (OPS, "/api/customer/risk-reviews", {"days": {"high": 90}}, ("", "number")),
+    "hints": (HEAD, "/api/customer/branches/B1/latent/rules", HINTS, {"every": 60}, ("of", "number")),
+    "reviews": (
+        OPS,
+        "/api/customer/risk-reviews",
+        {"days": {"high": 90}},
+        {"days": {"high": 60}},
+        ("", "number"),
+    ),
 }
-"""Rules by who sets them, where and with what, and the fields of their edition."""
+"""Rules by who sets them, where and with what, what another sets, and the fields of their edition."""
 
 
 async def seen(world: Served, who: Person, path: str, fields: tuple[str, str]) -> str:
@@ -39,7 +46,7 @@ async def seen(world: Served, who: Person, path: str, fields: tuple[str, str]) -
 
 @pytest.mark.parametrize("rules", FORMS)
 async def test_of_two_who_set_the_same_rules_the_slower_is_told_what_is_in_force(rules: str) -> None:
-    who, path, form, fields = FORMS[rules]
+    who, path, form, another, fields = FORMS[rules]
     world = await served()
     read = await seen(world, who, path, fields)
     first = await world.ask(who, "PUT", path, {**form, "seen": read})
@@ -47,11 +54,11 @@ async def test_of_two_who_set_the_same_rules_the_slower_is_told_what_is_in_force
     now = await seen(world, who, path, fields)
     assert now != read
     held = await world.get(who, path)
-    slower = await world.ask(who, "PUT", path, {**form, "seen": read})
+    slower = await world.ask(who, "PUT", path, {**form, **another, "seen": read})
     assert (slower.status_code, slower.json()["code"]) == (409, "rules_changed")
     assert slower.json()["now"] == now
     assert await world.get(who, path) == held
-    again = await world.ask(who, "PUT", path, {**form, "seen": now})
+    again = await world.ask(who, "PUT", path, {**form, **another, "seen": now})
     assert again.status_code < 300, again.text
 
 
@@ -68,7 +75,9 @@ async def test_of_two_who_set_the_sets_of_one_law_the_slower_is_refused() -> Non
     read = f"cn:{law['edition']}"
     first = await world.ask(OPS, "PUT", f"{path}/cn", {"sets": [*sets, later], "seen": read})
     assert first.status_code == 200, first.text
-    slower = await world.ask(OPS, "PUT", f"{path}/cn", {"sets": [*sets, later], "seen": read})
+    sets[-1] |= {"valid_until": "2031-12-31"}
+    much_later = {**later, "valid_from": "2032-01-01"}
+    slower = await world.ask(OPS, "PUT", f"{path}/cn", {"sets": [*sets, much_later], "seen": read})
     assert (slower.status_code, slower.json()["code"]) == (409, "rules_changed")
     assert slower.json()["changed_by"] == "ops"
 

@@ -37,11 +37,13 @@ class ClockNow(BaseModel):
 
 
 class AskedNow(BaseModel):
-    """More time that was asked for, and whose approval it needs; the reason in a single case only."""
+    """More time that was asked for, its mark, and whose approval it needs; the reason in a single case
+    only."""
 
     until: str
     by: str
     at: datetime
+    mark: str
     approver: Approver
     reason: str | None = None
 
@@ -255,7 +257,7 @@ def _asked(case: Case) -> AskedNow | None:
     if case.asked is None:
         return None
     step = case.rules.extensions[case.extensions]
-    return AskedNow(approver=step.approver, **case.asked.model_dump(exclude={"reason"}))
+    return AskedNow(approver=step.approver, mark=case.asked.mark, **case.asked.model_dump(exclude={"reason"}))
 
 
 def _sent(sent: BaseModel | None) -> SentNow | None:

@@ -17,6 +17,7 @@ from services.customer.cases.domain.case import Case, Sent
 from services.customer.cases.queries import HandleAnyCase, find_case
 from services.customer.fields import LongText
 from shared.contracts.words import AnswerWay
+from shared.editions import SeenMark
 from shared.fields import Given, LivedDay
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -43,6 +44,12 @@ class ExtensionForm(Given):
 
     until: LivedDay
     reason: LongText = Field(repr=False)
+
+
+class DecisionForm(Given):
+    """The mark of what was asked, on which is decided."""
+
+    seen: SeenMark
 
 
 @router.post("/acknowledge")
@@ -77,18 +84,24 @@ async def ask_extension(
 
 @router.post("/extension/approve")
 async def approve_extension(
-    case: Annotated[Case, may_on(find_case, ApproveExtension, "case")], caller: Caller
+    case: Annotated[Case, may_on(find_case, ApproveExtension, "case")],
+    caller: Caller,
+    form: DecisionForm | None = None,
 ) -> CaseNow:
-    """Give the case the time that was asked for."""
-    return await carry_out(caller, ApproveExtension(case.id, caller.person.staff), case)
+    """Give the case the time that was asked for; with `seen`, what was read and nothing else."""
+    seen = form.seen if form else None
+    return await carry_out(caller, ApproveExtension(case.id, caller.person.staff, seen), case)
 
 
 @router.post("/extension/refuse")
 async def refuse_extension(
-    case: Annotated[Case, may_on(find_case, RefuseExtension, "case")], caller: Caller
+    case: Annotated[Case, may_on(find_case, RefuseExtension, "case")],
+    caller: Caller,
+    form: DecisionForm | None = None,
 ) -> CaseNow:
-    """Refuse the case the time that was asked for."""
-    return await carry_out(caller, RefuseExtension(case.id, caller.person.staff), case)
+    """Refuse the case the time that was asked for; with `seen`, what was read and nothing else."""
+    seen = form.seen if form else None
+    return await carry_out(caller, RefuseExtension(case.id, caller.person.staff, seen), case)
 
 
 @router.post("/holding-reply")

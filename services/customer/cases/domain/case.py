@@ -12,6 +12,7 @@ from shared.branch_places import BranchPlace
 from shared.contracts.customer import CaseClock, ComplaintCause, CustomerEvent
 from shared.contracts.words import AnswerWay, ComplaintTopic
 from shared.domain import Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 TAKE_OVER_WITHIN = timedelta(minutes=10)
@@ -123,6 +124,11 @@ class AskedExtension(BaseModel):
     by: str
     at: datetime
     reason: bytes
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of what was asked, and when."""
+        return mark_of(self.until, self.by, self.at)
 
 
 class Sent(BaseModel):

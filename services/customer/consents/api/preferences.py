@@ -9,8 +9,9 @@ from pydantic import AfterValidator, Field
 from services.customer.consents.commands import ChangePreferences
 from services.customer.consents.domain.hours import Hours
 from services.customer.consents.domain.standing import Preferences
-from services.customer.consents.sealing import normal_email, seal_email
-from services.customer.files.api.reading import data_key_of, must_keep
+from services.customer.consents.queries import find_standing
+from services.customer.consents.sealing import normal_email, open_email, seal_email
+from services.customer.files.api.reading import data_key_of, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from shared.contracts.customer import ContactChannel
@@ -49,11 +50,23 @@ async def change_preferences(
 ) -> None:
     """Replace the wishes of the customer."""
     await must_keep(caller, customer, ("contact_preferences",), purpose="change_contact_preferences")
-    email = await _sealed_email(caller, customer.id, form.email)
+    keep = "email" not in form.model_fields_set or await _has_email(caller, customer, form.email)
+    email = None if keep else await _sealed_email(caller, customer.id, form.email)
     wishes = Preferences(**form.model_dump(exclude={"email", "hours", "seen"}), hours=form.hours, email=email)
-    keep = "email" not in form.model_fields_set
     command = ChangePreferences(customer.id, wishes, caller.person.staff, keep, form.seen)
     await caller.execute(command, customer.branch)
+
+
+async def _has_email(caller: Asking, customer: Customer, address: str | None) -> bool:
+    """Tell whether this address is on file already, since one that is sealed anew looks like another; that it
+    was looked at is put on record."""
+    known = await find_standing(caller.runtime.store, customer.id)
+    if address is None or known is None or known.preferences.email is None:
+        return False
+    about = caller, customer, [customer.id], ("contact_preferences",)
+    await record_reading_of(*about, purpose="change_contact_preferences")
+    master, key = caller.runtime.settings.keys("master_key"), await data_key_of(caller.runtime, customer.id)
+    return open_email(master, customer.id, key, known.preferences.email) == address
 
 
 async def _sealed_email(caller: Asking, customer: str, address: str | None) -> bytes | None:

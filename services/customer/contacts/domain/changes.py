@@ -116,11 +116,12 @@ def excuse(
     plan: ContactPlan, reason: ExcuseReason, until: str, by: str, terms: Terms, *, now: datetime
 ) -> Decision:
     """Leave a customer alone until the end of a day; the contact is due on the working day after it, if it
-    was due before. Raises `DayOutOfReach`."""
+    was due before. The same excuse once more changes nothing. Raises `DayOutOfReach`."""
     until = _within(until, EXCUSED_WITHIN, terms, now)
-    after = computed(
-        plan.evolve(excuse=Excuse(reason=reason, until=until, by=by)), terms, terms.place.day_of(now)
-    )
+    given = Excuse(reason=reason, until=until, by=by)
+    if plan.state is ContactState.EXCUSED and plan.excuse == given:
+        return Decision()
+    after = computed(plan.evolve(excuse=given), terms, terms.place.day_of(now))
     event = ContactExcused(
         branch=plan.branch,
         customer=plan.id,

@@ -113,12 +113,16 @@ async def record_contact(command: RecordContact, work: UnitOfWork) -> None:
 
 async def excuse_contact(command: ExcuseContact, work: UnitOfWork) -> None:
     plan, terms = await _managed(command.customer, work)
-    _must_be_as_seen(plan, command.seen)
-    work.apply(changes.excuse(plan, command.reason, command.until, command.by, terms, now=work.now))
+    decision = changes.excuse(plan, command.reason, command.until, command.by, terms, now=work.now)
+    if decision.changes:
+        _must_be_as_seen(plan, command.seen)
+    work.apply(decision)
 
 
 async def end_excuse(command: EndExcuse, work: UnitOfWork) -> None:
     plan, terms = await _managed(command.customer, work)
+    if command.seen and not plan.excuse_mark:
+        return  # what was read has ended
     _must_be_as_seen(plan, command.seen)
     work.apply(changes.end_excuse(plan, terms, now=work.now))
 

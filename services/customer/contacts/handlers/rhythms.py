@@ -21,7 +21,7 @@ from shared.working_days import CALENDAR
 
 async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
     """Set the rhythms of a branch, or of the bank; the plans follow."""
-    book = await _book_as_seen(command.branch, command.seen, work)
+    book, bank = await asyncio.gather(_book_of(command.branch, work), _book_of(BANK, work))
     decision = rhythm.change_rhythm(
         book,
         command.rhythms,
@@ -31,23 +31,26 @@ async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
         by=command.by,
         now=work.now,
     )
+    if not decision.changes:
+        return
+    _must_be_as_seen(command.branch, book, bank, command.seen)
     work.apply(decision)
     await judge_portfolios(command.branch, work)
 
 
 async def drop_rhythm(command: DropRhythm, work: UnitOfWork) -> None:
-    book = await _book_as_seen(command.branch, command.seen, work)
+    book, bank = await asyncio.gather(_book_of(command.branch, work), _book_of(BANK, work))
+    if not book.own and command.seen == f"{book.id}:{book.edition - 1}":
+        return  # what was read has been dropped
+    _must_be_as_seen(command.branch, book, bank, command.seen)
     work.apply(rhythm.drop_rhythm(book, command.by, now=work.now))
     await judge_portfolios(command.branch, work)
 
 
-async def _book_as_seen(branch: str, seen: str | None, work: UnitOfWork) -> RhythmBook:
-    """Return the book of a scope. Raises `RulesChanged` where the rhythms in force there are not those that
-    were seen."""
-    book, bank = await asyncio.gather(_book_of(branch, work), _book_of(BANK, work))
+def _must_be_as_seen(branch: str, book: RhythmBook, bank: RhythmBook, seen: str | None) -> None:
+    """Raises `RulesChanged` where the rhythms in force at a branch are not those that were seen."""
     held = rhythm.in_force(branch, book, bank)
     must_be_as_seen(seen, held.id if held.own else BANK, held.edition, held.changed_by, held.changed_at)
-    return book
 
 
 async def follow_rhythm(event: RhythmChanged, work: UnitOfWork) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 from shared.contracts.customer import CustomerEvent
 from shared.contracts.words import AnswerWay, EnquiryKind
 from shared.domain import Document
+from shared.editions import mark_of
 from shared.errors import Refusal
 
 ANSWER_WITHIN = {
@@ -107,6 +108,12 @@ class Enquiry(Document):
     @property
     def correlation_id(self) -> str:
         return self.visit or self.id
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the answer: of its author and moment, since a text that is sealed anew has other
+        bytes."""
+        return mark_of(self.answered_by, self.answered_at)
 
     @property
     def needs_approval(self) -> bool:

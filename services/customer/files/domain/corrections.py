@@ -58,12 +58,12 @@ def correct_file(
     Raises `FileErased`, `FileChanged`, `TooManyCorrections`, `CredentialTaken`.
     """
     customer.must_exist()
+    if not new.sealed:
+        return Decision()
     if customer.sealed is None or new.edition != customer.edition:
         raise FileChanged
     if len(customer.corrections) >= CORRECTIONS_AT_MOST:
         raise TooManyCorrections
-    if not new.sealed:
-        return Decision()
     fields = tuple(new.sealed)
     before = Correction(at=source.at, by=new.by, reason=new.reason, fields=fields, before=customer.sealed)
     gone = [old for kind in new.filed if (old := customer.filed.get(kind)) and old != new.filed[kind]]

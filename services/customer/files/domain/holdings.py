@@ -70,6 +70,11 @@ def report_holdings(
     return with_facts(customer, changed, source, event)
 
 
+def are_held(customer: Customer, holdings: Iterable[Holding]) -> bool:
+    """Tell whether the customer holds just these."""
+    return customer.holdings == tuple(sorted(holdings, key=lambda one: one.product))
+
+
 def _must_be_right(holdings: Sequence[Holding]) -> None:
     products = {one.product for one in holdings}
     if len(products) != len(holdings) or len(holdings) > PRODUCTS_AT_MOST:

@@ -60,7 +60,7 @@ def join(
     customer: Customer, other: Customer, household: Household, role: HouseholdRole, source: Source
 ) -> Decision:
     """Add the customer to the household of `other`, who founds it if they have none. Joining it again changes
-    the role.
+    the role; in the same role, nothing.
 
     Raises `FileErased`, `NotOfAHousehold`, `HouseholdFull`; `NotFound` for who is in another household.
     """
@@ -71,6 +71,9 @@ def join(
         raise NotOfAHousehold
     if customer.household not in (None, household.id):
         raise NotFound(f"households/{household.id}")
+    member = Member(customer=customer.id, role=role)
+    if customer.household == other.household and member in household.members:
+        return Decision()
     members = household.others(customer.id)
     decision = Decision()
     if other.household is None:
@@ -78,7 +81,7 @@ def join(
         decision.then(_moved(other, household.id, source))
     if len(members) >= MEMBERS_AT_MOST:
         raise HouseholdFull
-    joined = household.evolve(members=(*members, Member(customer=customer.id, role=role)))
+    joined = household.evolve(members=(*members, member))
     return decision.save(joined).then(_moved(customer, household.id, source))
 
 

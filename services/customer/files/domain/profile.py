@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from services.customer.files.domain.customer import Customer
@@ -85,7 +85,7 @@ def change_profile(
     Raises `FileErased`, `FileChanged`.
     """
     customer.must_exist()
-    if customer.sealed is None or new.edition != customer.edition:
+    if customer.sealed is None:
         raise FileChanged
     changed = customer.evolve(
         **new.plain,
@@ -93,11 +93,16 @@ def change_profile(
         keys=customer.keys if new.keys is None else new.keys,
         decade=customer.decade if new.keys is None else new.decade,
     )
-    if changed == customer and "risk" not in new.plain:
-        return Decision()
-    timer = Decision()
+    stale = new.edition != customer.edition
+    due = customer.review_due
     if "risk" in new.plain:
         due = moment.after(rules.after(changed.risk)) if changed.risk else None
+    if changed == customer and (due == customer.review_due or (stale and _as_good(customer.review_due, due))):
+        return Decision()
+    if stale:
+        raise FileChanged
+    timer = Decision()
+    if "risk" in new.plain:
         changed = changed.evolve(review_due=due)
         timer = review_of(changed)
     event = ProfileChanged(
@@ -107,6 +112,11 @@ def change_profile(
         changed_by=new.by,
     )
     return with_facts(customer, changed.evolve(edition=customer.edition + 1), source, event).then(timer)
+
+
+def _as_good(known: datetime | None, due: datetime | None) -> bool:
+    """Tell whether a review was stated so lately that another changes nothing: within a day."""
+    return known is not None and due is not None and due - known < timedelta(days=1)
 
 
 def fall_due(customer: Customer, moment: Moment) -> Decision:

@@ -109,6 +109,11 @@ class TemplateVersion(Document):
     published_by: str
 
     @property
+    def mark_of_draft(self) -> str:
+        """Return the mark that the template had before this version of it was published."""
+        return mark_of(self.content, self.number - 1)
+
+    @property
     def useful_for(self) -> timedelta:
         return timedelta(minutes=self.content.useful_minutes)
 
@@ -121,9 +126,11 @@ class Rendered(BaseModel):
 
 
 def draft_template(known: MessageTemplate | None, name: str, content: TemplateText, by: str) -> Decision:
-    """Keep a draft in place of an earlier one. Raises `TemplateWrong`."""
+    """Keep a draft in place of an earlier one; the same changes nothing. Raises `TemplateWrong`."""
     check(content)
     template = known or MessageTemplate(id=name)
+    if template.draft == content:
+        return Decision()
     return Decision().save(template.evolve(draft=content, drafted_by=by))
 
 

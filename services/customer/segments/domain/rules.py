@@ -191,9 +191,12 @@ def make_rules(
 def activate_rules(
     shelf: RuleShelf, number: int, from_day: str, today: str, *, branch: str, by: str, now: datetime
 ) -> Decision:
-    """Let a version apply from a day on. Raises `RulesUnknown`, `RulesInThePast`."""
+    """Let a version apply from a day on; one that does already changes nothing. Raises `RulesUnknown`,
+    `RulesInThePast`."""
     if not 0 < number <= shelf.latest:
         raise RulesUnknown
+    if any((one.number, one.from_day) == (number, from_day) for one in shelf.activations):
+        return Decision()
     if from_day < today:
         raise RulesInThePast
     activation = Activation(number=number, from_day=from_day, by=by, at=now)

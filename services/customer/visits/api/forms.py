@@ -68,6 +68,12 @@ class VisitForm(TimeForm):
     goal: LongText | None = Field(default=None, repr=False)
 
 
+class ConfirmForm(Given):
+    """The mark of the time that the customer confirmed."""
+
+    seen: SeenMark
+
+
 class BeginForm(Given):
     """The district in which one is; nothing finer is taken."""
 
@@ -75,9 +81,10 @@ class BeginForm(Given):
 
 
 class CancelForm(Given):
-    """The reason for which a visit is cancelled."""
+    """The reason for which a visit is cancelled, and the mark of its time."""
 
     reason: NotHeldReason
+    seen: SeenMark
 
 
 class NextStepForm(Given):
@@ -101,9 +108,10 @@ class NextStepForm(Given):
 
 
 class MissForm(NextStepForm):
-    """The reason for which a visit was not held, and what follows."""
+    """The reason for which a visit was not held, the mark of its time, and what follows."""
 
     reason: NotHeldReason
+    seen: SeenMark
 
 
 class PromiseForm(Given):

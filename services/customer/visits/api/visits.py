@@ -12,6 +12,7 @@ from services.customer.files.queries import find_customer
 from services.customer.visits.api.forms import (
     BeginForm,
     CancelForm,
+    ConfirmForm,
     MissForm,
     MoveForm,
     RecordForm,
@@ -157,11 +158,14 @@ async def move_visit(
 
 @router.post("/visits/{visit}/confirm")
 async def confirm_visit(
-    visit: Annotated[CustomerVisit, may_on(find_visit, ConfirmVisit, "visit")], caller: Caller
+    visit: Annotated[CustomerVisit, may_on(find_visit, ConfirmVisit, "visit")],
+    caller: Caller,
+    form: ConfirmForm | None = None,
 ) -> VisitNow:
-    """Note that the customer confirmed."""
+    """Note that the customer confirmed; with `seen`, that they did so for the time that was read."""
     customer = await kept(caller, visit, "confirm_visit")
-    return await _execute(caller, ConfirmVisit(visit.id), visit, customer)
+    command = ConfirmVisit(visit.id, form.seen if form else None)
+    return await _execute(caller, command, visit, customer)
 
 
 @router.post("/visits/{visit}/begin")
@@ -188,7 +192,8 @@ async def miss_visit(
 ) -> VisitNow:
     """End a visit that was not held."""
     customer = await kept(caller, visit, "miss_visit")
-    return await _execute(caller, MissVisit(visit.id, form.reason, form.next_step), visit, customer)
+    command = MissVisit(visit.id, form.reason, form.next_step, form.seen)
+    return await _execute(caller, command, visit, customer)
 
 
 @router.post("/visits/{visit}/cancel")
@@ -199,7 +204,8 @@ async def cancel_visit(
 ) -> VisitNow:
     """Cancel a visit that is still to come."""
     customer = await kept(caller, visit, "cancel_visit")
-    return await _execute(caller, CancelVisit(visit.id, form.reason, caller.person.staff), visit, customer)
+    command = CancelVisit(visit.id, form.reason, caller.person.staff, form.seen)
+    return await _execute(caller, command, visit, customer)
 
 
 @router.post("/visits/{visit}/record")

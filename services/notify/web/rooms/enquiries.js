@@ -7,6 +7,7 @@ import { dayAndTime, now as clock } from "../live/clock.js";
 import { nameOf } from "../live/colleagues.js";
 import { isTyped } from "../live/drafts.js";
 import { useQuery } from "../live/query.js";
+import { replacing } from "../live/replacing.js";
 import { may } from "../live/rights.js";
 import { useSignal } from "../live/signal.js";
 import { ActionButton } from "../parts/action-button.js";
@@ -116,9 +117,11 @@ function Whole({ enquiry, me, refetch }) {
   const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, keys) => {
-    await command(pathOf(enquiry, what), body, keys);
+    await replacing(
+      () => command(pathOf(enquiry, what), body, keys),
+      () => Promise.all([refetch(), reread()]),
+    );
     toast(t("enquiry_done"));
-    await Promise.all([refetch(), reread()]);
   };
   const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
   const head = may("customer.approve_answer");
@@ -133,6 +136,7 @@ function Whole({ enquiry, me, refetch }) {
       word=${word}
       button=${button}
       state=${[data.state, data.answer, data.objection].join("\n")}
+      seen=${data.mark}
       late=${!asked}
       redraw=${() => redraw((n) => n + 1)}
       action=${action}
@@ -167,8 +171,15 @@ function Whole({ enquiry, me, refetch }) {
     ${text("enquiry_answer", "enquiry_submit", data.state === "open", (answer, keys) =>
       act("/answer")({ answer }, keys),
     )}
-    ${approves && html`<${ActionButton} class="primary" action=${() => act("/approve")()}>${t("enquiry_approve")}<//>`}
-    ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) => act("/return")({ objection }, keys))}
+    ${
+      approves &&
+      html`<${ActionButton} class="primary" action=${() => act("/approve")({ seen: data.mark })}>
+      ${t("enquiry_approve")}
+    <//>`
+    }
+    ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) =>
+      act("/return")({ objection, seen: keys.seen }, keys),
+    )}
     ${sendable && html`<${Sending} enquiry=${enquiry.enquiry} action=${act("/sent")} />`}
   </div>`;
 }
@@ -177,11 +188,12 @@ function Whole({ enquiry, me, refetch }) {
 const statementOf = (enquiry) => ({ record: enquiry.enquiry, kind: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
-function Text({ enquiry, word, button, state, late, redraw, action }) {
+function Text({ enquiry, word, button, state, seen, late, redraw, action }) {
   const t = useWords();
   return html`<${Form}
     name="${word} ${enquiry}"
     state=${state}
+    seen=${seen}
     action=${({ text }, keys) => action(text, keys)}
     onDone=${redraw}
     onCancel=${late && redraw}

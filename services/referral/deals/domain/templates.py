@@ -89,6 +89,10 @@ class DealTemplate(Document):
     published_by: str | None = None
     published_at: datetime | None = None
 
+    def says(self, zh: str, en: str, steps: Sequence[Step]) -> bool:
+        """Tell whether this version has these names and steps."""
+        return (self.zh, self.en, self.steps) == (zh, en, in_order(steps))
+
 
 class TemplateShelf(Document):
     """The number of the last version of each template of a scope, by template; the id is the scope."""

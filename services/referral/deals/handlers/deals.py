@@ -34,6 +34,7 @@ from services.referral.deals.domain.templates import (
     TemplateShelf,
     TemplateUnknown,
     current,
+    template_id,
 )
 from services.referral.deals.domain.times import StepTimes, times_id
 from services.referral.products.handlers import customer_at, must_suit_customer
@@ -48,6 +49,11 @@ from shared.unit_of_work import UnitOfWork
 
 async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> None:
     shelf = await shelf_of(command.scope, work)
+    number = shelf.latest.get(command.template, 0)
+    latest = await work.find(DealTemplate, template_id(shelf.id, command.template, number))
+    said = command.zh, command.en, command.steps
+    if latest is not None and command.over == number - 1 and latest.says(*said):
+        return  # what was sent has been published
     work.apply(
         templates.publish(
             shelf,

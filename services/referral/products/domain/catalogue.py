@@ -197,13 +197,16 @@ def draft(known: Product | None, id: str, terms: Terms, by: str, *, seen: int | 
 
 def publish(product: Product, by: str, *, seen: int | None = None, now: datetime) -> Decision:
     """Make the draft the next version, as it was read: `seen` is the edition. A draft that was begun before
-    another version was published would undo what that one changed, such as its risk, and is refused.
+    another version was published would undo what that one changed, such as its risk, and is refused. A draft
+    that was read, and has been published since, changes nothing.
 
     Raises `NoDraft`, `DraftOutdated`, `ProductGone`, `ProductChanged`.
     """
     if product.withdrawn_at is not None:
         raise ProductGone
     if product.draft is None:
+        if seen == product.edition - 1 and product.drafted_over == product.published - 1:
+            return Decision()
         raise NoDraft
     product.must_be_as_seen(seen)
     if product.drafted_over != product.published:
@@ -220,10 +223,15 @@ def rerate(
     seen: int | None = None,
     now: datetime,
 ) -> Decision:
-    """Publish the terms anew with another risk; `seen` is the edition of the product that was read. Raises
-    `ProductUnknown`, `ProductGone`, `SameRisk`, `ProductChanged`."""
+    """Publish the terms anew with another risk; `seen` is the edition that was read, and a product that
+    has had the risk since then keeps it.
+
+    Raises `ProductUnknown`, `ProductGone`, `SameRisk`, `ProductChanged`.
+    """
     terms = product.version_now().terms
     if (terms.issuer_risk, terms.seller_risk) == (issuer_risk, seller_risk):
+        if seen is not None and seen < product.edition:
+            return Decision()
         raise SameRisk
     product.must_be_as_seen(seen)
     changed = terms.model_copy(update={"issuer_risk": issuer_risk, "seller_risk": seller_risk, "answers": ()})

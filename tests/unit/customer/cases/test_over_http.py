@@ -95,6 +95,23 @@ async def test_the_one_complained_about_has_no_part_in_the_case(served: Served, 
     assert (refused.status_code, refused.json()["code"]) == (403, "case_recused")
 
 
+@pytest.mark.parametrize("way", ["approve", "refuse"])
+async def test_more_time_that_was_asked_for_anew_is_not_decided_on_by_what_was_read_before(
+    served: Served, way: str
+):
+    id = await raise_one(served)
+    await post(served, LOBBY, f"{id}/take-over")
+    asked = await post(served, LOBBY, f"{id}/extension", {"until": "2026-03-20", "reason": "因由甲"})
+    read = asked.json()["asked"]["mark"]
+    await post(served, REGION, f"{id}/extension/refuse", {"seen": read})
+    anew = await post(served, LOBBY, f"{id}/extension", {"until": "2026-04-01", "reason": "因由乙"})
+    late = await post(served, HEAD, f"{id}/extension/{way}", {"seen": read})
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    assert late.json()["now"] == anew.json()["asked"]["mark"]
+    decided = await post(served, HEAD, f"{id}/extension/{way}", {"seen": late.json()["now"]})
+    assert (decided.status_code, decided.json()["asked"]) == (200, None)
+
+
 async def test_nothing_of_what_is_written_leaves_on_the_bus_or_lies_open_in_the_store(served: Served):
     id = await raise_one(served)
     await post(served, LOBBY, f"{id}/take-over")

@@ -2,6 +2,7 @@
 
 import { command } from "../../live/api.js";
 import { dayOf, now } from "../../live/clock.js";
+import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../parts/fields.js";
@@ -44,13 +45,15 @@ export function Acts({ one, path, me, branch, onDone }) {
   const acts = actsFor(one, me);
   const send = (/** @type {string} */ what) => async (/** @type {any} */ typed, /** @type {any} */ keys) => {
     const given = Object.fromEntries(Object.entries(typed ?? {}).filter(([, value]) => value));
-    await command(`${path}/${what}`, given, keys);
+    await replacing(() => command(`${path}/${what}`, given, keys), onDone);
     setDoing(null);
-    await onDone();
   };
   const reported = one.clocks.some((/** @type {any} */ clock) => clock.clock === "report");
-  const press = (/** @type {string} */ word, /** @type {string} */ what) =>
-    html`<${ActionButton} class="secondary" action=${(/** @type {any} */ keys) => send(what)({}, keys)}>${t(word)}<//>`;
+  const press = (/** @type {string} */ word, /** @type {string} */ what, given = {}) =>
+    html`<${ActionButton} class="secondary" action=${(/** @type {any} */ keys) => send(what)(given, keys)}>
+      ${t(word)}
+    <//>`;
+  const asked = { seen: one.asked?.mark };
   const decides = one.asked && !one.recused && one.asked.by !== me.staff && one.owner !== me.staff;
   return html`<div class="chips" role="group" aria-label=${t("case_acts")}>
       ${acts.map(
@@ -67,7 +70,7 @@ export function Acts({ one, path, me, branch, onDone }) {
       ${
         decides &&
         may("customer.approve_extension", one.branch) &&
-        html`${press("case_approve", "extension/approve")} ${press("case_refuse", "extension/refuse")}`
+        html`${press("case_approve", "extension/approve", asked)} ${press("case_refuse", "extension/refuse", asked)}`
       }
       ${reported && may("customer.record_complaint_report", one.branch) && press("case_report", "report")}
     </div>

@@ -147,7 +147,7 @@ function Visit({ visit, me, branch, refetch, onBrief }) {
         html`<${ActionButton}
           class="secondary"
           label="${t("visit_confirm")} ${who}"
-          action=${(/** @type {Keys} */ keys) => act("/confirm")({}, keys)}
+          action=${(/** @type {Keys} */ keys) => act("/confirm")({ seen: visit.mark }, keys)}
           reread=${refetch}
           >${t("visit_confirm")}<//>`
       }
@@ -186,11 +186,12 @@ function Begin({ visit, action, reread }) {
 /** @param {OfVisit} props */
 function NotHeld({ visit, action, reread }) {
   const t = useWords();
-  const send = (/** @type {any} */ { reason, ...given }, /** @type {Keys} */ keys) =>
-    action({ reason, ...nextStepOf(given) }, keys);
+  const send = (/** @type {any} */ { reason, ...given }, /** @type {Keys & {seen?: any}} */ keys) =>
+    action({ reason, ...nextStepOf(given), seen: keys.seen }, keys);
   return html`<${Form}
     name="visit_not_held ${visit.visit}"
     action=${send}
+    seen=${visit.mark}
     submit=${t("visit_not_held")}
     reread=${reread}
   >
@@ -202,7 +203,15 @@ function NotHeld({ visit, action, reread }) {
 /** @param {OfVisit} props */
 function Cancel({ visit, action, reread }) {
   const t = useWords();
-  return html`<${Form} name="visit_cancel ${visit.visit}" action=${action} submit=${t("visit_cancel")} reread=${reread}>
+  const send = (/** @type {any} */ given, /** @type {Keys & {seen?: any}} */ keys) =>
+    action({ ...given, seen: keys.seen }, keys);
+  return html`<${Form}
+    name="visit_cancel ${visit.visit}"
+    action=${send}
+    seen=${visit.mark}
+    submit=${t("visit_cancel")}
+    reread=${reread}
+  >
     <${Choice} name="reason" label=${t("visit_reason")} options=${REASONS.map(([one]) => [one, reasonName(one)])} />
   <//>`;
 }
