@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -139,15 +139,17 @@ class Stack:
         """Stop everything that runs: the way in and the services first, the store and the broker after
         them."""
         parts = self.processes
-        _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
-        parts[GATEWAYS].stop()
-        _together(parts["store"].stop, parts["broker"].stop)
-        parts["epmd"].stop()
+        with ExitStack() as stopping:  # in reverse order; one that fails keeps none of the others
+            stopping.callback(parts["epmd"].stop)
+            stopping.callback(_together, parts["store"].stop, parts["broker"].stop)
+            stopping.callback(parts[GATEWAYS].stop)
+            stopping.callback(_together, *(parts[name].stop for name in (EDGE, *SERVICES)))
 
     def destroy(self) -> None:
         """Kill everything at once; for stacks whose data nobody needs."""
-        for process in reversed(self.processes.values()):
-            process.kill()
+        with ExitStack() as killing:  # in reverse order; one that survives keeps none of the others
+            for process in self.processes.values():
+                killing.callback(process.kill)
 
     def is_running(self) -> bool:
         """Tell whether any part of it runs."""
