@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from deploy.local.ending import ROOT as ROOT
 from deploy.local.ending import is_interrupted, undivided
 
@@ -52,6 +54,16 @@ def wait_until(ready: Callable[[], bool], timeout: float, what: str) -> None:
         if time.monotonic() > end:
             raise NotReady(f"{what} is not ready after {timeout:g} s")
         time.sleep(0.05)
+
+
+def says_ready(url: str) -> bool:
+    """Tell whether a process says at ``/ready`` of its address that it is ready. It is asked twenty times a
+    second: without a list of certificates, which plain HTTP needs not, that takes 4 ms and not 23."""
+    try:
+        answer = httpx.get(f"{url}/ready", timeout=5, trust_env=False, verify=False)  # noqa: S501
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == 200
 
 
 def birth(pid: int) -> str | None:

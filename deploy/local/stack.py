@@ -15,11 +15,9 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import httpx
-
 from deploy.local import gateways, layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
-from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
+from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free, says_ready
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 
@@ -212,10 +210,7 @@ class Stack:
 
     def ready(self, name: str) -> bool:
         """Tell whether a service says at ``/ready`` that it is ready."""
-        try:
-            return httpx.get(f"{self.url(name)}/ready", timeout=5, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+        return says_ready(self.url(name))
 
     # --- inside ---------------------------------------------------------------------------------------------
 
