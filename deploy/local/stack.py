@@ -204,7 +204,7 @@ class Stack:
         self.stop(name)
         self.start(name)
 
-    def wait_ready(self, name: str, timeout: float = 120) -> None:
+    def wait_ready(self, name: str, timeout: float = 180) -> None:
         """Wait until one service says that it is ready."""
         self.processes[name].wait_ready(partial(self.ready, name), timeout)
 

@@ -115,10 +115,12 @@ class Listener:
     async def listen_on(self, number: int) -> None:
         """Read until entry `number` has come, and connect again as often as the stream ends before it."""
         while self.last is None or self.last < number:
+            if self._reader is None:
+                await until_done(self.connect)
             try:
                 await self.listen(number)
             except (OSError, EOFError):
-                await until_done(self.connect)
+                self._reader = None
 
     async def _event(self) -> tuple[str, dict[str, int]]:
         """Read one event to the empty line at its end; one that was cut off has not come."""
