@@ -6,6 +6,18 @@
 # what runs goes on as it was. Nobody is refused meanwhile: Caddy finds whichever of the two answers.
 set -eu
 
+get_ready() { # CONTAINER…: wait until each is healthy; fails when one is not, or has ended
+    for new in "$@"; do
+        while :; do
+            case $(docker inspect -f '{{.State.Status}} {{.State.Health.Status}}' "$new") in
+            "running healthy") break ;;
+            "running starting") sleep 0.5 ;;
+            *) return 1 ;;
+            esac
+        done
+    done
+}
+
 [ $# -gt 0 ] || set -- lobby customer referral notify
 for job in broker-users mongo-users topology; do
     docker compose run --rm --no-deps -T "$job"
@@ -16,9 +28,12 @@ for service in "$@"; do
         docker compose up -d --no-deps --wait "$service"
         continue
     fi
-    if ! docker compose up -d --no-deps --no-recreate --scale "$service=$(($(echo "$old" | wc -l) * 2))" --wait "$service"; then
+    docker compose up -d --no-deps --no-recreate --scale "$service=$(($(echo "$old" | wc -l) * 2))" "$service"
+    new=$(docker compose ps -aq "$service" | grep -vF "$old") # the old one may be ill: that is no reason to keep it
+    # shellcheck disable=SC2086 # one id a word
+    if ! get_ready $new; then
         echo "replace.sh: the new $service does not get ready; the old one goes on" >&2
-        docker compose ps -q "$service" | grep -vF "$old" | xargs docker rm -f >&2
+        docker rm -f $new >&2
         exit 1
     fi
     # shellcheck disable=SC2086 # one id a word

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from shared.clock import elapsed
 from shared.domain import Document
-from shared.store import Commit, Conflict, Store
+from shared.store import Commit, Store
+from shared.store_errors import Conflict
 from shared.unit_of_work import Batch, Key
 
 MAX_STALENESS = 1.0

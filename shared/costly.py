@@ -2,7 +2,7 @@
 
 A report that is folded, a workbook that is written, thousands of documents that are decoded: each holds the
 event loop for as long as it takes, and with it everybody's next customer. A route that does such a thing
-waits for its turn (`in_turn`), and does it in a thread (`asyncio.to_thread`).
+waits for its turn (`in_turn`), and has it done by another process (`shared/aside.py`).
 """
 
 import asyncio
@@ -21,10 +21,6 @@ from shared.errors import Refusal
 
 A = TypeVar("A")
 AT_ONCE = 1
-"""A thread more would take its time from the event loop: they share one interpreter lock."""
-KEEPS_LOOP_WAITING = 0.0005
-"""Seconds after which such a thread hands over the interpreter lock. A call waits for the store some ten
-times, and each time it would wait for that lock too: 5 ms by Python's own setting."""
 MOST_WAITING = 8
 MOST_OF_ONE = 3
 REMEMBERED = 16

@@ -18,7 +18,8 @@ from pymongo.errors import PyMongoError
 from shared import clock
 from shared.accesses import HOUR, AccessRecord
 from shared.chains import ChainedRecord, ChainEnd, Fault, Verification, chain_key, hash_of
-from shared.store import Commit, CommitUnknown, Conflict, Store, from_raw
+from shared.store import Commit, Store, from_raw
+from shared.store_errors import CommitUnknown, Conflict
 from shared.telemetry import log
 
 FLUSH_EVERY = 2.0

@@ -41,9 +41,10 @@ def safe_cell(cell: T) -> T | str:
 
 
 def as_table(rows: Iterable[Sequence[object]]) -> bytes:
-    """Render rows as CSV; UTF-8 with the mark that spreadsheets look for."""
+    """Render rows as CSV; UTF-8 with the mark that spreadsheets look for. Texts stand in quotes: one with a
+    semicolon is else cut in two where that separates cells, and what is behind it could be a formula."""
     out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
+    write = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     for row in rows:
         write.writerow([safe_cell(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode()

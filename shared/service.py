@@ -15,7 +15,6 @@ from shared import accesses, operations, rights, supervision, telemetry, web
 from shared.access import Gate
 from shared.bus import Subscription
 from shared.commands import Commands
-from shared.costly import KEEPS_LOOP_WAITING
 from shared.linking import Chain
 from shared.openapi import describe_refusals
 from shared.reseal import Seals
@@ -99,7 +98,6 @@ def run(service: Service) -> None:
     when a part of it had failed; with `WRONG_LAYOUT` on data of another layout."""
     telemetry.set_up(service.name, level="INFO", otlp_endpoint="")  # settings that are wrong are told in it
     settings = Settings()
-    sys.setswitchinterval(KEEPS_LOOP_WAITING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(supervision.exit_code()))  # uvicorn raises it again
     serve(
         make_app(service, settings),

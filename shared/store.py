@@ -14,10 +14,12 @@ from pymongo.errors import BulkWriteError, ClientBulkWriteException, PyMongoErro
 from pymongo.results import BulkWriteResult, ClientBulkWriteResult
 from pymongo.write_concern import WriteConcern
 
+from shared.aside import answered_aside
 from shared.clock import first_id_of
 from shared.domain import Document
 from shared.layout import check_layout
 from shared.settings import Settings
+from shared.store_errors import Busy, CommitUnknown, Conflict, is_transient, reason_of
 
 A = TypeVar("A")
 D = TypeVar("D", bound=Document)
@@ -43,19 +45,6 @@ class Index:
     collection: str
     keys: Sequence[tuple[str, int]]
     options: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Conflict(Exception):
-    """Raised when another transaction changed what this batch read: run it again from fresh state."""
-
-
-class Busy(Conflict):
-    """Another transaction is in the way, or was left open by a process that died: it passes by itself, at
-    the latest when the store ends that transaction (after 5 s, see `deploy/local/store.py`)."""
-
-
-class CommitUnknown(Exception):
-    """The store did not say whether the commit happened: look into the inbox."""
 
 
 @dataclass
@@ -127,6 +116,7 @@ class Store:
     """One service's database."""
 
     def __init__(self, settings: Settings, service: str) -> None:
+        self._settings, self._service = settings, service
         self._client: AsyncMongoClient[Raw] = AsyncMongoClient(
             settings.mongo_uri.get_secret_value(),
             tz_aware=True,
@@ -226,6 +216,10 @@ class Store:
         """Run one of the service's queries."""
         return await look(self, *about)
 
+    async def aside(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
+        """Run a query that costs much in a process of its own, see `shared/aside.py`."""
+        return await answered_aside(_look, self._settings, self._service, look, about)
+
     async def seen(self, ids: list[str]) -> dict[str, Raw]:
         """Return the causes among these that were committed before, with their fingerprints."""
         found = self.db[INBOX].find({"_id": {"$in": ids}}, {"fingerprint": 1, "stated_time": 1})
@@ -252,8 +246,8 @@ class Store:
             await self._write(commit, session)
         except BaseException as error:
             await self._abort(session)
-            reason = _reason_of(error)
-            if _is_transient(reason):
+            reason = reason_of(error)
+            if is_transient(reason):
                 raise Busy from error
             if isinstance(reason, BulkWriteError | ClientBulkWriteException):
                 raise Conflict from error
@@ -289,12 +283,9 @@ class Store:
             return  # the store is away or has dropped it already; nothing was committed
 
 
-def _reason_of(error: BaseException) -> BaseException:
-    """Return the driver error that kept a bulk write from being carried out, or `error` itself if there is
-    none."""
-    reason = error.error if isinstance(error, ClientBulkWriteException) else None
-    return reason if isinstance(reason, PyMongoError) else error
-
-
-def _is_transient(error: BaseException) -> bool:
-    return isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
+async def _look(of: Settings, service: str, look: Callable[..., Awaitable[A]], about: Sequence[object]) -> A:
+    store = Store(of.model_copy(update={"instance": f"{of.instance}-aside"}), service)
+    try:
+        return await look(store, *about)
+    finally:
+        await store.close()

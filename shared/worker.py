@@ -23,7 +23,8 @@ from shared.errors import Refusal, Unavailable
 from shared.line import Line
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage, messages_of
-from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
+from shared.store import Commit, Raw, Store
+from shared.store_errors import Busy, CommitUnknown, Conflict
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import timer_of
 from shared.unit_of_work import Batch, Cause, UnitOfWork

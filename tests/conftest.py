@@ -30,11 +30,12 @@ settings.load_profile("foyer")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--seeds N`: how many different runs the fault tests play, or which of them, as in `50-99`; `--all`: as
-    many as it takes for every kind of trouble; `--containers`: servers in containers."""
+    many as it takes for every kind of trouble, and by compose all tests of the page; `--containers`: servers
+    in containers."""
     parser.addoption(
         "--seeds", type=runs, default=range(2), help="the seeded runs of the fault tests: 100, or 50-99"
     )
-    parser.addoption("--all", action="store_true", help="every kind of trouble of the fault tests")
+    parser.addoption("--all", action="store_true", help="every kind of trouble, every test of the page")
     parser.addoption(
         "--containers", action="store_true", help="broker and store in containers, whatever this machine has"
     )

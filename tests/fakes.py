@@ -2,7 +2,7 @@
 against the fake store as against the real one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError
 
 from shared import bus_names as names
 from shared.domain import Document
-from shared.store import Commit, Conflict, Raw, Store, Write, to_raw
+from shared.store import Commit, Raw, Store, Write, to_raw
+from shared.store_errors import Conflict
 
 AWARE = CodecOptions[Raw](tz_aware=True, tzinfo=UTC)
 MISSING = object()
@@ -280,6 +281,10 @@ class FakeStore(Store):
         self.commits += 1
         if self.lost_answers:
             raise self.lost_answers.pop(0)
+
+    async def aside(self, look: Callable[..., Awaitable[Any]], *about: object) -> Any:
+        """Run a costly query here: no other process sees this memory."""
+        return await look(self, *about)
 
     async def close(self) -> None:
         """Nothing to close."""

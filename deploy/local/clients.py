@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -31,6 +32,10 @@ class Refused(Exception):
     def __init__(self, message: str, code: str = "", zh: str = "", en: str = "") -> None:
         super().__init__(message)
         self.code, self.zh, self.en = code, zh or message, en or message
+
+
+def _once(key: str) -> dict[str, str]:
+    return {"idempotency-key": key} if key else {}
 
 
 def _answer(response: httpx.Response) -> Any:
@@ -74,16 +79,22 @@ class Staff:
         return self
 
     async def get(self, path: str, **query: Any) -> Any:
-        return _answer(await self.client.get(f"{self.url}{path}", params=query))
+        return await self._ask("GET", path, params=query)
 
     async def post(self, path: str, content: Any = None, *, key: str = "") -> Any:
-        headers = {"idempotency-key": key} if key else {}
-        response = await self.client.post(f"{self.url}{path}", json=content or {}, headers=headers)
-        return _answer(response)
+        return await self._ask("POST", path, json=content or {}, headers=_once(key))
 
     async def put(self, path: str, content: Any, *, key: str = "") -> Any:
-        headers = {"idempotency-key": key} if key else {}
-        return _answer(await self.client.put(f"{self.url}{path}", json=content, headers=headers))
+        return await self._ask("PUT", path, json=content, headers=_once(key))
+
+    async def _ask(self, method: str, path: str, **more: Any) -> Any:
+        """Ask, and once more with a new token should this one have run out."""
+        answer = await self.client.request(method, f"{self.url}{path}", **more)
+        if answer.status_code == 401 and self.session:
+            with suppress(Refused):  # the session is over, too: the answer says so
+                await self.renew()
+                answer = await self.client.request(method, f"{self.url}{path}", **more)
+        return _answer(answer)
 
     async def stream(self, after: int | None = None) -> AsyncIterator[tuple[str, Any]]:
         """Yield what comes over the stream, as (event, data), until it ends. Raises `Refused`."""

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from shared.clock import new_id
-from shared.store import INBOX, OUTBOX, PENDING, Busy, Commit, Store
+from shared.store import INBOX, OUTBOX, PENDING, Commit, Store
+from shared.store_errors import Busy
 
 PAUSE = 0.02
 

@@ -45,7 +45,8 @@ from shared import clock
 from shared.access import Person, sign
 from shared.contracts.words import Role
 from shared.settings import Settings
-from shared.store import Conflict, Raw, Store
+from shared.store import Raw, Store
+from shared.store_errors import Conflict
 from tests.bench.by_hand import ByHand, timed_ms
 from tests.bench.options import options
 from tests.bench.past import lay_down

@@ -2,10 +2,10 @@
 
     ./foyer bench imports [--rows 100000] [--xlsx] [--dry] [--json]
 
-The whole stack runs. Customers come at a kiosk, some a second, before and during the import: what they wait
-for their ticket, and how late the customer service hears of them, is measured in both, and so are the memory
-of the customer service and the rows a second of the dry run and of the import. Stderr has a line for
-each stage and for each 5,000 rows or so of it. The last line is the figures.
+The whole stack runs. Customers come at a kiosk, some a second, and are served, before and during the import:
+what they wait for their ticket, and how late the customer service hears of them, is measured in both, and so
+are the memory of the customer service and the rows a second of the dry run and of the import. Stderr has a
+line for each stage and for each 5,000 rows or so of it. The last line is the figures.
 """
 
 import asyncio
@@ -102,7 +102,8 @@ def p99_of(before: dict[float, float], after: dict[float, float]) -> float | Non
 
 
 class Hall:
-    """Customers who come, one after the other; `waits` are the milliseconds until each has a ticket."""
+    """Customers who come, one after the other, and are called and served; `waits` are the milliseconds until
+    each has a ticket."""
 
     def __init__(self, stack: Stack, branch: Branch) -> None:
         self.waits: list[float] = []
@@ -110,11 +111,16 @@ class Hall:
 
     async def run(self) -> None:
         """Let customers come, for ever."""
+        teller = await Staff(self._stack.url(), self._branch.who("teller"), PASSWORD).sign_in()
+        counter = f"/api/lobby/branches/{self._branch.id}/counters/1"
+        await teller.post(f"{counter}/open")
         async with Kiosk(self._branch.kiosk, self._stack.url()) as kiosk:
             while True:
                 began = time.monotonic()
                 await kiosk.send("customer_arrived", need="cash")
                 self.waits.append(1000 * (time.monotonic() - began))
+                called = await teller.post(f"{counter}/call-next")
+                await teller.post(f"/api/lobby/visits/{called['visit']}/complete")
                 await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - began)))
 
     def taken(self) -> dict[str, float]:

@@ -30,8 +30,11 @@ from tests.containers import image
 Run = Callable[[Engine, list[str], Say, TextIO], int]
 WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 UP = ("tests/compose/test_up.py",)
-USED, SEEN = ("tests/e2e", "-m", "not takes_down"), ("tests/browser",)
+USED, SEEN = ("tests/e2e", "-m", "not takes_down"), "tests/browser"
 """Two sessions side by side: each works at branches of its own, and neither takes anything down."""
+BY_THE_EDGE = ("accounts", "imports", "lost_answers", "signing_in", "territory", "the_feed", "the_stream")
+"""The tests of the page about what the edge may do to it: cookies, headers, files, streams, answers
+that are lost. The others are about the page alone, which is the same here: they run with ``--all``."""
 BROKERED = tuple(
     str(file.relative_to(ROOT))
     for file in sorted((ROOT / "tests/integration").glob("test_*.py"))
@@ -124,12 +127,16 @@ def used(up: threading.Event, found: Engine, options: list[str], say: Say, outpu
         place.follow("start")
         say("the whole and the page, by compose …")
         with ThreadPoolExecutor(1) as beside, _log("page").open("w") as seen:
-            page = beside.submit(_pytest, found, [*SEEN, *options], seen, FOYER_COMPOSED=described)
+            page = beside.submit(_pytest, found, [*_seen(options), *options], seen, FOYER_COMPOSED=described)
             wrong = _pytest(found, [*USED, *options], output, FOYER_COMPOSED=described)
             wrong |= page.result()
         return wrong | _pytest(found, [*TAKEN_DOWN, *options], output, FOYER_COMPOSED=described)
     finally:
         _take_down(place)
+
+
+def _seen(options: list[str]) -> list[str]:
+    return [SEEN] if "--all" in options else [f"{SEEN}/test_{name}.py" for name in BY_THE_EDGE]
 
 
 def _described(place: Installation) -> str:

@@ -292,6 +292,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: audit.last_before(it, "B1", now()),
         lambda it: audit.drop_begun(it, "B1"),
         lambda it: causes.kept_by(it, "am.1", ["C1"]),
+        lambda it: causes.keepers_of(it, "B1", "am.1", 50),
+        lambda it: causes.keepers_of(it, "B1", None, 50),
         lambda it: causes.customers_of(it, "B1", "am.1", 50),
         lambda it: causes.customers_of(it, "B1", None, 50),
         *(_past_term(data) for data in PAST_TERM),

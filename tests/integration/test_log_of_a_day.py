@@ -9,6 +9,10 @@ from services.lobby.app import SERVICE
 from services.lobby.branch.domain.branches import Branch, day_of
 from services.lobby.journal.domain import LogLine, place_of
 from services.lobby.journal.queries import day_lines, log_of_day
+from services.lobby.report.domain.aggregation import fold
+from services.lobby.report.domain.day_reports import MEET_WITHIN
+from services.lobby.report.queries import day_figures
+from shared.clock import Moment
 from shared.store import Store, to_raw
 from tests.integration.tally import settings
 
@@ -53,6 +57,10 @@ async def test_the_day_is_that_of_the_corrected_time_zone_whatever_it_was_when_a
     assert [line.id for line in newest] == ["right"]
     older = await log_of_day(store, "B1", "2026-03-02", "visits", newest[0].place, 5)
     assert [line.id for line in older] == ["wrong"]
+
+    figures, counted = await day_figures(store, "B1", "2026-03-02", "Asia/Shanghai", Moment(NOON))
+    assert counted == 2
+    assert figures == fold(lines, timezone="Asia/Shanghai", until=NOON, meet_within=MEET_WITHIN)
 
 
 async def test_a_day_that_no_calendar_has_has_no_lines(store: Store) -> None:

@@ -14,7 +14,8 @@ from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Counter, Hall, Waiting
 from shared.clock import now
 from shared.contracts.words import TicketClass
-from shared.store import FEW, INBOX, OUTBOX, TIMERS, Busy, Commit, Raw, Store
+from shared.store import FEW, INBOX, OUTBOX, TIMERS, Commit, Raw, Store
+from shared.store_errors import Busy
 from tests.integration.tally import Tally, settings
 
 SIZES = pytest.mark.parametrize("more", [1, FEW + 1], ids=["one statement", "several"])

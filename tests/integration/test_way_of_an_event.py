@@ -18,7 +18,8 @@ from shared.domain import Decision
 from shared.errors import Refusal, Unavailable
 from shared.runtime import ServiceRuntime
 from shared.settings import Settings
-from shared.store import DEAD_LETTERS, PENDING, TIMERS, Busy
+from shared.store import DEAD_LETTERS, PENDING, TIMERS
+from shared.store_errors import Busy
 from shared.unit_of_work import Cause, UnitOfWork
 from shared.work import MessageItem
 from tests.conftest import Bus, VHost
@@ -326,7 +327,7 @@ async def test_a_reply_address_in_a_message_is_not_served(place: Settings):
 async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    from shared.store import CommitUnknown
+    from shared.store_errors import CommitUnknown
 
     async with at_work(place) as runtime:
         real, lost = runtime.store.commit, []

@@ -1,6 +1,5 @@
 """Queries of open causes."""
 
-import asyncio
 from collections.abc import Sequence
 
 from pymongo import ASCENDING
@@ -13,6 +12,8 @@ from shared.store import PAGE, Index, Raw, Store, from_raw
 INDEXES = [
     Index(Customer.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("_id", ASCENDING)]),
 ]
+AT_MOST = 20_000
+"""Customers of one export."""
 
 
 class ExportPortfolio(Query, name="export_portfolio"):
@@ -45,14 +46,24 @@ async def masked_names(store: Store, customers: Sequence[str]) -> dict[str, str]
     return names
 
 
+async def keepers_of(store: Store, branch: str, manager: str | None, limit: int) -> dict[str, str | None]:
+    """Return the customers of a branch whose files are open, of one account manager or all, each with the
+    account manager, in the order of their ids."""
+    found = store.db[Customer.collection].find(_open_files(branch, manager), {"account_manager": 1})
+    raws = await found.sort("_id", ASCENDING).limit(limit).to_list()
+    return {raw["_id"]: raw.get("account_manager") for raw in raws}
+
+
 async def customers_of(store: Store, branch: str, manager: str | None, limit: int) -> list[Customer]:
     """Return the files of a branch that are open, of one account manager or all, in the order of their
-    ids."""
+    ids. They may be many: they are read aside (`Store.aside`)."""
+    found = store.db[Customer.collection].find(_open_files(branch, manager))
+    return [from_raw(Customer, raw) for raw in await found.sort("_id", ASCENDING).limit(limit).to_list()]
+
+
+def _open_files(branch: str, manager: str | None) -> Raw:
     query: Raw = {"branch": branch, "erased_at": None, "locked_at": None}
-    if manager is not None:
-        query["account_manager"] = manager
-    found = await store.db[Customer.collection].find(query).sort("_id", ASCENDING).limit(limit).to_list()
-    return await asyncio.to_thread(lambda: [from_raw(Customer, raw) for raw in found])
+    return query if manager is None else {**query, "account_manager": manager}
 
 
 async def data_keys_of(store: Store, customers: Sequence[str]) -> dict[str, DataKey]:

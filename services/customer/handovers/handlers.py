@@ -41,8 +41,6 @@ from shared.errors import Refusal
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
-COUNT_AFTER = timedelta(seconds=10)
-
 
 async def propose_handover(command: ProposeHandOver, work: UnitOfWork) -> None:
     found, open, roster = await asyncio.gather(
@@ -190,7 +188,7 @@ async def _begin_release(branch: str, staff: str, work: UnitOfWork) -> None:
 
 
 async def _ask_for_count(branch: str, work: UnitOfWork) -> None:
-    work.apply(leaving.ask_for_count(await _desk_of(branch, work), at=work.now + COUNT_AFTER))
+    work.apply(leaving.ask_for_count(await _desk_of(branch, work), now=work.now))
 
 
 async def _desk_of(branch: str, work: UnitOfWork) -> PortfolioDesk:

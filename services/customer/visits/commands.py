@@ -87,10 +87,11 @@ class KeepPromise(Command, name="keep_promise"):
 
 @dataclass(frozen=True)
 class IssueCalendarFeed(Command, name="issue_calendar_feed"):
-    """Give oneself an address for one's calendar; `token` is the hash of its secret (Q2)."""
+    """Give oneself an address for one's calendar at the branches where one works; `token` is the hash of its
+    secret (Q2)."""
 
     staff: str
-    branch: str
+    branches: tuple[str, ...]
     token: str = field(repr=False)
 
 

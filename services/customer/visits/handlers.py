@@ -171,7 +171,7 @@ async def erase_visits(event: CustomerErased | CustomerLocked, work: UnitOfWork)
 async def issue_feed(command: IssueCalendarFeed, work: UnitOfWork) -> None:
     feed = await work.find(CalendarFeed, command.staff)
     old = await work.find(CalendarToken, feed.token) if feed and feed.token else None
-    work.apply(calendar.issue_feed(command.staff, command.branch, command.token, feed, old, now=work.now))
+    work.apply(calendar.issue_feed(command.staff, command.branches, command.token, feed, old, now=work.now))
 
 
 async def revoke_feed(command: RevokeCalendarFeed, work: UnitOfWork) -> None:

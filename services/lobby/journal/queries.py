@@ -51,12 +51,8 @@ async def log_line(store: Store, id: str) -> LogLine | None:
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
     """Return all lines of a branch's day, in their order, without what was written by hand. They may be many:
-    they are read beside the event loop."""
+    they are read aside (`Store.aside`)."""
     found = await _raws_of(store, branch, day, {}, fields={"words": 0})
-    return await asyncio.to_thread(_in_order, found, day)
-
-
-def _in_order(found: list[Raw], day: str) -> list[LogLine]:
     lines = (from_raw(LogLine, raw).evolve(day=day) for raw in found)
     return sorted(lines, key=lambda line: line.place)
 

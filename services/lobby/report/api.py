@@ -1,6 +1,5 @@
 """The day report over HTTP (E4): as JSON, as a page to print, as CSV, as a workbook; filed, and read."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
@@ -10,18 +9,17 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.lobby.branch.domain.branches import Branch, day_of, end_of
+from services.lobby.branch.domain.branches import Branch, day_of
 from services.lobby.journal.api import DayPath
-from services.lobby.journal.queries import day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
-from services.lobby.report.domain.aggregation import fold
-from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, NoReport, ReportNotFiled, id_of
+from services.lobby.report.domain.day_reports import DayReport, NoReport, ReportNotFiled, id_of
 from services.lobby.report.domain.figures import Figures
 from services.lobby.report.labels import LANGUAGES
-from services.lobby.report.queries import ViewReports, find_report, latest_reports
+from services.lobby.report.queries import ViewReports, day_figures, find_report, latest_reports
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from shared import clock
 from shared.accesses import put_export_on_record
+from shared.aside import made_aside
 from shared.contracts.lobby.words import ReportSection
 from shared.costly import in_turn
 from shared.errors import NotFound
@@ -117,21 +115,21 @@ async def report_view(
 @router.get("/{day}.html", response_class=HTMLResponse, dependencies=[in_turn])
 async def page(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
-    made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
+    made = await made_aside(as_page, view, LANGUAGES[language])
     return HTMLResponse(made)
 
 
 @router.get("/{day}.csv", response_class=Response, dependencies=[in_turn])
 async def table(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as CSV."""
-    made = await asyncio.to_thread(as_csv, view, LANGUAGES[language])
+    made = await made_aside(as_csv, view, LANGUAGES[language])
     return _download(made, "text/csv; charset=utf-8", view, "csv")
 
 
 @router.get("/{day}.xlsx", response_class=Response, dependencies=[in_turn])
 async def workbook(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as a workbook: figures, hours."""
-    made = await asyncio.to_thread(as_workbook, view, LANGUAGES[language])
+    made = await made_aside(as_workbook, view, LANGUAGES[language])
     return _download(made, WORKBOOK, view, "xlsx")
 
 
@@ -195,18 +193,10 @@ async def _report(
 async def _folded(
     branch: Branch, day: str, moment: clock.Moment, runtime: ServiceRuntime
 ) -> tuple[Figures, datetime]:
-    """Fold the log of a day, beside the event loop; return the figures and of when they are. Raises
-    `NoReport`."""
-    lines = await day_lines(runtime.store, branch.id, day)
+    """Count the log of a day; return the figures and of when they are. Raises `NoReport`."""
+    figures, lines = await day_figures(runtime.store, branch.id, day, branch.timezone, moment)
     if not lines and day != day_of(branch.timezone, moment.now):
         raise NoReport
-    figures = await asyncio.to_thread(
-        fold,
-        lines,
-        timezone=branch.timezone,
-        until=min(end_of(day, branch.timezone), moment.now),
-        meet_within=moment.lasting(MEET_WITHIN),
-    )
     return figures, moment.now
 
 

@@ -1,12 +1,11 @@
 """The day report is filed, concluded and read (E4)."""
 
-from services.lobby.branch.domain.branches import Branch, end_of
-from services.lobby.journal.queries import day_lines
+from services.lobby.branch.domain.branches import Branch
 from services.lobby.report.commands import FileReport, MarkReportRead
 from services.lobby.report.domain import day_reports
-from services.lobby.report.domain.aggregation import fold
-from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, ReportConclusionDue, id_of
+from services.lobby.report.domain.day_reports import DayReport, ReportConclusionDue, id_of
 from services.lobby.report.domain.figures import Figures
+from services.lobby.report.queries import day_figures
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened
 from shared.unit_of_work import UnitOfWork
 
@@ -44,6 +43,4 @@ async def mark_report_read(command: MarkReportRead, work: UnitOfWork) -> None:
 async def _figures(branch: str, day: str, work: UnitOfWork) -> Figures:
     """Count the lines that are in the store by now."""
     known = await work.get(Branch, branch)
-    lines = await work.query(day_lines, branch, day)
-    until = min(end_of(day, known.timezone), work.now)
-    return fold(lines, timezone=known.timezone, until=until, meet_within=work.moment.lasting(MEET_WITHIN))
+    return (await work.query(day_figures, branch, day, known.timezone, work.moment)).figures

@@ -114,7 +114,8 @@ class Hub:
     ) -> AsyncGenerator[Hello | Entry | Hint]:
         """Yield the entries of `staff` after entry `after` (None: from now on), the last 1000 at most, then
         those that come, and hints of what changed at their branches. Ends after `lasts` seconds, when the
-        reader is slow, or when the reader is not allowed it any more."""
+        reader is slow, or when the reader is not allowed it any more, however slowly they take what was
+        before."""
         ends = self._clock.time() + lasts
         resequencer = await self._connect(staff)
         try:
@@ -124,6 +125,8 @@ class Hub:
             while position < resequencer.last:
                 page = await self._reader.after(staff, position, PAGE)
                 for entry in page:
+                    if self._clock.time() >= ends or not is_allowed():
+                        return
                     position = entry.n
                     yield entry
                 if not page:
@@ -214,7 +217,7 @@ async def _live(
     """Yield what is pushed to a stream: entries at once, hints five a second at most."""
     hints_from = 0.0
     while (now := clock.time()) < ends and is_allowed():
-        while stream.entries:
+        while stream.entries and is_allowed():
             yield stream.entries.popleft()
         if stream.dropped:
             log.info("slow_reader_dropped", waiting=QUEUE_AT_MOST)

@@ -220,17 +220,21 @@ async def _finish(
     proven: Proven, back: Return, request: Request, response: Response, runtime: ServiceRuntime
 ) -> SignedInNow:
     """Give the person the rights of their account, and let them in. Who is asked for more keeps what they
-    have proved."""
+    have proved, until their rights change or their sessions are ended. Raises `FlowEnded`."""
+    kept = proven
     try:
         staff = await _admitted(proven, back, request, runtime)
+        if proven.epoch not in (None, staff.epoch):
+            raise FlowEnded
+        kept = proven.model_copy(update={"epoch": staff.epoch})
         network = network_of(request)
         recovery = None if proven.second_factor else await check_factor(staff, back.factor, network, runtime)
     except (IdentityTaken, IdentityWithoutRights) as refusal:
         await _record(proven.staff, request, runtime)
         raise _forgetting(refusal) from None
     except Refusal as refusal:
-        kept = flows.sealed(proven, _flow_key(runtime))
-        refusal.headers = {**refusal.headers, "set-cookie": flows.set_cookie(kept)}  # type: ignore[misc]
+        sealed = flows.sealed(kept, _flow_key(runtime))
+        refusal.headers = {**refusal.headers, "set-cookie": flows.set_cookie(sealed)}  # type: ignore[misc]
         raise
     browser, _ = await known_browser(request, staff.id, runtime)
     proved = datetime.fromtimestamp(proven.proved, UTC) if proven.proved else TIME_UNKNOWN

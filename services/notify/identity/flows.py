@@ -55,6 +55,8 @@ class Proven(BaseModel):
     second_factor: bool
     proved: float
     begun: float
+    epoch: int | None = None
+    """That of their rights here when they were asked for more."""
 
 
 KEPT: TypeAdapter[Flow | Proven] = TypeAdapter(Annotated[Flow | Proven, Field(discriminator="kind")])

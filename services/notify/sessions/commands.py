@@ -12,7 +12,8 @@ class SignIn(Command, name="sign_in"):
 
     `session` and `device` are hashes of what the browser holds; an app has no device. `replaces` is a session
     that the same browser held before; `network` and `agent` are shown to the person. `proved` is the time at
-    which they proved who they are, if that was not now.
+    which they proved who they are, if that was not now, and `epoch` that of the rights and the password then:
+    a sign-in that another password or other rights have overtaken opens nothing.
     """
 
     staff: str
@@ -22,6 +23,7 @@ class SignIn(Command, name="sign_in"):
     network: str = ""
     agent: str = ""
     proved: datetime | None = None
+    epoch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ class EndSession(Command, name="end_session"):
 @dataclass(frozen=True)
 class ChangePassword(Command, name="change_password"):
     """Change one's own password, of which `password` is the hash. The session that `keeps` names stands, all
-    others end."""
+    others end. `epoch` is that of the password by which they proved that it is theirs."""
 
     staff: str
     password: str = field(repr=False)
     keeps: str = ""
+    epoch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,14 @@ class RecordRefusedSignIns(Command, name="record_refused_sign_ins"):
 @dataclass(frozen=True)
 class SetSecondFactor(Command, name="set_second_factor"):
     """Give a person a second factor: the `context` of its secret, the step of the code that proved it, and
-    the hashes of recovery codes. Without `context` it is taken away."""
+    the hashes of recovery codes. Without `context` it is taken away. `epoch` is that of the password by which
+    they proved that it is theirs."""
 
     staff: str
     context: str = ""
     step: int = 0
     recovery: tuple[str, ...] = field(default=(), repr=False)
+    epoch: int | None = None
 
 
 @dataclass(frozen=True)

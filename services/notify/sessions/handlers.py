@@ -20,18 +20,21 @@ from services.notify.staff.domain.staff import Staff, session_revoked
 from services.notify.staff.handlers import directories_of
 from shared.contracts.notify import SecurityKind
 from shared.domain import Decision
+from shared.errors import NotSignedIn
 from shared.unit_of_work import UnitOfWork
 
 SIGNED_IN, SIGNED_OUT = SecurityKind.SIGNED_IN, SecurityKind.SIGNED_OUT
 
 
 async def sign_in(command: SignIn, work: UnitOfWork) -> None:
-    """Open the session, and note that the person is at work."""
+    """Open the session, and note that the person is at work. Raises `NotSignedIn` where another password or
+    other rights count since they proved who they are."""
     staff, _, replaced = await asyncio.gather(
         work.get(Staff, command.staff),
         work.find(Session, command.session),
         work.find(Session, command.replaces or "none"),
     )
+    _must_be_as_proved(staff, command.epoch)
     directories = await directories_of(staff.branches, work)
     decision = Decision()
     session = open_session(command.session, staff, work.now, command.network, command.agent)
@@ -78,6 +81,7 @@ async def use_session(command: UseSession, work: UnitOfWork) -> None:
 async def change_password(command: ChangePassword, work: UnitOfWork) -> None:
     """Change a person's own password."""
     staff = await work.get(Staff, command.staff)
+    _must_be_as_proved(staff, command.epoch)
     work.apply(rules.change_password(staff, command.password, command.keeps, work.now))
     put_on_record(SecurityKind.PASSWORD_CHANGED, staff.id, work)
 
@@ -91,6 +95,7 @@ async def record_refused_sign_ins(command: RecordRefusedSignIns, work: UnitOfWor
 async def set_second_factor(command: SetSecondFactor, work: UnitOfWork) -> None:
     """Give a person a second factor, or take it away."""
     staff = await work.get(Staff, command.staff)
+    _must_be_as_proved(staff, command.epoch)
     after = staff.evolve(factor=command.context, factor_step=command.step, recovery=command.recovery)
     work.apply(Decision().save(after))
     kind = SecurityKind.SECOND_FACTOR_SET if command.context else SecurityKind.SECOND_FACTOR_ENDED
@@ -110,3 +115,10 @@ async def use_code(command: UseCode, work: UnitOfWork) -> None:
         if command.step <= staff.factor_step:
             raise CodeWrong
         work.apply(Decision().save(staff.evolve(factor_step=command.step)))
+
+
+def _must_be_as_proved(staff: Staff, epoch: int | None) -> None:
+    """Raises `NotSignedIn` for a person whose password or rights are others than when a password was proved:
+    that takes a while, and is done beside the line."""
+    if epoch is not None and epoch != staff.epoch:
+        raise NotSignedIn

@@ -16,7 +16,8 @@ from shared.contracts.words import Role
 from shared.domain import Document
 from shared.outbox_messages import messages_of
 from shared.runtime import ServiceRuntime
-from shared.store import Commit, Conflict
+from shared.store import Commit
+from shared.store_errors import Conflict
 from shared.telemetry import log
 from shared.unit_of_work import Batch, Cause, UnitOfWork
 

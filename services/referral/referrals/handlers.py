@@ -110,7 +110,8 @@ async def give_with_prospect(event: ProspectGiven, work: UnitOfWork) -> None:
 async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
     """Note the customer to whom the visit of a referral led (D5)."""
     for one in await work.query(referrals_of_visit, event.visit):
-        work.apply(outcomes.link(await work.get(Referral, one.id), event.customer))
+        if (referral := await work.get(Referral, one.id)).branch == event.branch:
+            work.apply(outcomes.link(referral, event.customer))
 
 
 async def set_served_needs(command: SetServedNeeds, work: UnitOfWork) -> None:

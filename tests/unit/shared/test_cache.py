@@ -9,7 +9,8 @@ from shared import cache
 from shared.cache import MAX_STALENESS, Cache
 from shared.clock import new_id
 from shared.domain import Decision, Document
-from shared.store import Commit, Conflict
+from shared.store import Commit
+from shared.store_errors import Conflict
 from shared.unit_of_work import Batch, Cause, UnitOfWork
 from tests.fakes import FakeStore
 from tests.unit.acting import MORNING

@@ -13,7 +13,8 @@ from shared.accesses import KEEP_RECORDS
 from shared.chains import ChainEnd, chain_key
 from shared.contracts.notify import SecurityKind
 from shared.linking import ACCESSES, AT_ONCE, LET_GO_AFTER, Chain, link, verify
-from shared.store import Conflict, to_raw
+from shared.store import to_raw
+from shared.store_errors import Conflict
 from tests.fakes import FakeStore
 from tests.unit.acting import MORNING
 

@@ -17,7 +17,8 @@ from shared.domain import Decision
 from shared.errors import IdReused, KeyReused, Malformed, Refusal, Unavailable
 from shared.fingerprint import Fingerprint
 from shared.line import LARGEST_BATCH, MOST_IN_BATCH, MOST_OF_ONE, MOST_WAITING
-from shared.store import DEAD_LETTERS, INBOX, OUTBOX, PENDING, TIMERS, Busy, CommitUnknown, Conflict
+from shared.store import DEAD_LETTERS, INBOX, OUTBOX, PENDING, TIMERS
+from shared.store_errors import Busy, CommitUnknown, Conflict
 from shared.unit_of_work import Batch, UnitOfWork
 from shared.work import Outcome, WorkItem
 from shared.worker import COMMAND_WAITS, MOST_RERUNS

@@ -129,12 +129,13 @@ async def list_cases(
 async def list_cases_of_my_customers(
     person: Annotated[Person, may_somewhere(ListCasesOfMyCustomers)], caller: Caller
 ) -> list[CaseNow]:
-    """The complaints of my customers that are not settled, at any branch, without their texts."""
+    """The complaints of my customers that are not settled, wherever they arose, without their texts;
+    a customer whom I kept at a branch where I work no more is mine no more."""
     found = await cases_of_portfolio(caller.runtime.store, person.staff)
     return [
         shown(case, caller).model_copy(update={"masked_name": customer.masked_name})
         for case, customer in found
-        if case.about_staff != person.staff
+        if case.about_staff != person.staff and caller.may(ListCasesOfMyCustomers, customer.branch)
     ]
 
 

@@ -1,35 +1,23 @@
 """Exports of customers over HTTP (Q1): on record, stamped, and masked for who may not see the data."""
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Response
 from fastapi import Query as QueryParameter
 
 from services.customer.audit.access import record_export
-from services.customer.audit.export import ExportFormat, Stamp, write_export
+from services.customer.audit.export import ExportFormat, Stamp
 from services.customer.audit.queries import ViewAudit
-from services.customer.causes.queries import ExportPortfolio, customers_of, data_keys_of
-from services.customer.files.api.reading import sees_personal_data
-from services.customer.files.domain.customer import Customer, DataKey
-from services.customer.files.sealing import open_person
+from services.customer.causes.portfolio_files import write_portfolio
+from services.customer.causes.queries import AT_MOST, ExportPortfolio, keepers_of
+from services.customer.files.api.reading import may_see_personal_data
 from shared import clock
 from shared.costly import in_turn
 from shared.errors import Refusal
-from shared.privacy import SealingKey
 from shared.rights import may_at_queried_branch
-from shared.runtime import Asking, Caller
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/exports", tags=["exports"])
-AT_MOST = 20_000
-HEADER = (
-    "客户 Customer",
-    "姓名 Name",
-    "电话 Phone",
-    "层级 Segment",
-    "客户经理 Account manager",
-    "建档 Opened",
-)
 
 
 class TooManyToExport(Refusal):
@@ -48,41 +36,19 @@ async def export_portfolio(
     or of the whole branch. Names are masked and phones left out for who does not see them."""
     whole = caller.may(ViewAudit, branch)
     manager = account_manager if whole else caller.person.staff
-    customers = await customers_of(caller.runtime.store, branch, manager, AT_MOST + 1)
-    if len(customers) > AT_MOST:
+    keepers = await keepers_of(caller.runtime.store, branch, manager, AT_MOST + 1)
+    if len(keepers) > AT_MOST:
         raise TooManyToExport
-    clear = {one.id for one in customers if sees_personal_data(caller, one)}
-    ids = [one.id for one in customers]
-    fields = ("name", "phone") if clear else ("masked_name",)
-    await record_export(caller, branch, ids, fields, purpose="export_portfolio")
-    stamp = Stamp(caller.person.staff, branch, clock.now(), len(customers))
-    rows = await _rows(caller, customers, clear)
-    content = await asyncio.to_thread(write_export, format, stamp, HEADER, rows)
+    seen = {keeper for keeper in {*keepers.values()} if may_see_personal_data(caller, branch, keeper)}
+    fields = ("name", "phone") if seen else ("masked_name",)
+    await record_export(caller, branch, keepers, fields, purpose="export_portfolio")
+    stamp = Stamp(caller.person.staff, branch, clock.now(), len(keepers))
+    master = caller.runtime.settings.keys("master_key")
+    recorded = {id: keeper in seen for id, keeper in keepers.items()}
+    content = await caller.runtime.store.aside(write_portfolio, master, format, stamp, manager, recorded)
     name = f"portfolio-{branch}-{stamp.at:%Y%m%d-%H%M%S}.{format.value}"
     return Response(
         content,
         media_type=format.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-async def _rows(caller: Asking, customers: list[Customer], clear: set[str]) -> list[tuple[str, ...]]:
-    keys = await data_keys_of(caller.runtime.store, sorted(clear))
-    master = caller.runtime.settings.keys("master_key")
-
-    def opened() -> list[tuple[str, ...]]:
-        return [_row(one, keys.get(one.id) if one.id in clear else None, master) for one in customers]
-
-    return await asyncio.to_thread(opened)
-
-
-def _row(customer: Customer, key: DataKey | None, master: SealingKey) -> tuple[str, ...]:
-    person = open_person(master, customer, key) if key is not None else None
-    return (
-        customer.id,
-        person.name if person else customer.masked_name,
-        person.phone if person else "",
-        f"{customer.segment.zh} {customer.segment.en}",
-        customer.account_manager or "",
-        customer.opened_at.date().isoformat(),
     )

@@ -91,12 +91,15 @@ async def may_read(caller: Asking, customer: Customer) -> bool:
 
 
 def sees_personal_data(caller: Asking, customer: Customer) -> bool:
-    """Return True for those who may view the personal data of a file: the customer's own account manager, and
-    the head of the home branch."""
-    if caller.may(ViewPersonalData, customer.branch):
+    """Return True for those who may view the personal data of a file."""
+    return may_see_personal_data(caller, customer.branch, customer.account_manager)
+
+
+def may_see_personal_data(caller: Asking, branch: str, account_manager: str | None) -> bool:
+    """Return True for the account manager of a file, and for the head of its branch."""
+    if caller.may(ViewPersonalData, branch):
         return True
-    own = caller.person.staff == customer.account_manager
-    return own and caller.may(ViewOwnCustomersData, customer.branch)
+    return caller.person.staff == account_manager and caller.may(ViewOwnCustomersData, branch)
 
 
 async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:

@@ -3,7 +3,7 @@ keeps them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
@@ -21,6 +21,9 @@ from shared.contracts.customer import PortfolioHeld, PortfolioLeft, PortfolioUnk
 from shared.contracts.words import Role
 from shared.domain import Decision
 from shared.roster import Roster
+
+COUNT_AFTER, COUNT_LATER = timedelta(seconds=10), timedelta(seconds=2)
+"""Portfolios are counted so long after a change, and so much later for each thousand customers in them."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,13 @@ def tell_again(leaving: Leaving, customers: int, *, again: datetime) -> Decision
     return Decision().save(leaving, event).then(_look_at(leaving, again))
 
 
-def ask_for_count(desk: PortfolioDesk, *, at: datetime) -> Decision:
-    """Have the portfolios of a branch counted soon, once however many customers change."""
+def ask_for_count(desk: PortfolioDesk, *, now: datetime) -> Decision:
+    """Have the portfolios of a branch counted soon, once however many customers change; large ones later,
+    so that to count them takes a small part of the time."""
     if desk.pending:
         return Decision()
-    due = PortfolioCountDue(branch=desk.id)
+    due, known = PortfolioCountDue(branch=desk.id), sum(customers for customers, _ in desk.held.values())
+    at = now + COUNT_AFTER + known // 1000 * COUNT_LATER
     return (
         Decision()
         .save(desk.evolve(pending=True))

@@ -22,11 +22,13 @@ PAST, AHEAD = timedelta(days=92), timedelta(days=400)
 async def read_calendar(
     token: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{22}$")], runtime: Runtime
 ) -> Response:
-    """The visits, steps and tasks of whoever has this address, with masked names; for calendars, which do not
-    sign in."""
-    staff, at = await owner_of(runtime, token), now()
-    visits = await visits_in_feed(runtime.store, staff, at - PAST, at + AHEAD)
-    entries = await entries_until(runtime.store, staff, (at + AHEAD).date())
+    """The visits, steps and tasks of whoever has this address, where they work, with masked names; for
+    calendars, which do not sign in."""
+    owner, at = await owner_of(runtime, token), now()
+    visits = await visits_in_feed(runtime.store, owner.staff, at - PAST, at + AHEAD)
+    entries = await entries_until(runtime.store, owner.staff, (at + AHEAD).date())
+    visits = [one for one in visits if owner.shows(one.branch)]
+    entries = [one for one in entries if owner.shows(one.branch)]
     named = [one.customer for one in visits]
     named += [one.customer for one in entries if one.customer]
     names = await names_of(runtime.store, named)

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from services.customer.visits.api.limits import Limit
 from services.customer.visits.commands import IssueCalendarFeed, RevokeCalendarFeed
-from services.customer.visits.domain.calendar import hash_of
+from services.customer.visits.domain.calendar import CalendarToken, hash_of
 from services.customer.visits.queries import ViewCalendarFeed, find_feed, find_token
 from shared.access import Person
-from shared.errors import NotFound, Refusal
+from shared.errors import NotAllowed, NotFound, Refusal
 from shared.rights import may_somewhere
 from shared.runtime import Caller, Runtime, ServiceRuntime
 
@@ -57,10 +57,9 @@ async def view_feed(person: Annotated[Person, may_somewhere(ViewCalendarFeed)], 
 async def issue_feed(person: Annotated[Person, may_somewhere(IssueCalendarFeed)], caller: Caller) -> FeedNow:
     """Give me an address for my calendar; the one of before is good no more. The same Idempotency-Key gives
     the same address."""
-    branch = person.branches[0]
-    cause = caller.cause(IssueCalendarFeed, branch)
+    cause = caller.cause(IssueCalendarFeed, _home_of(person))
     token = _token(caller.runtime.settings.key("hash_key"), cause.id)
-    await caller.runtime.execute(IssueCalendarFeed(person.staff, branch, hash_of(token)), cause)
+    await caller.runtime.execute(IssueCalendarFeed(person.staff, person.branches, hash_of(token)), cause)
     feed = await find_feed(caller.runtime.store, person.staff)
     if feed is None or feed.token != hash_of(token):
         raise CalendarReplaced
@@ -70,11 +69,11 @@ async def issue_feed(person: Annotated[Person, may_somewhere(IssueCalendarFeed)]
 @router.delete("", status_code=204)
 async def revoke_feed(person: Annotated[Person, may_somewhere(RevokeCalendarFeed)], caller: Caller) -> None:
     """Make the address of my calendar good no more."""
-    await caller.execute(RevokeCalendarFeed(person.staff), person.branches[0])
+    await caller.execute(RevokeCalendarFeed(person.staff), _home_of(person))
 
 
-async def owner_of(runtime: ServiceRuntime, token: str) -> str:
-    """Return whose calendar an address leads to. Raises `NotFound`, `TooManyReads`."""
+async def owner_of(runtime: ServiceRuntime, token: str) -> CalendarToken:
+    """Return the token of an address, with whose calendar it leads to. Raises `NotFound`, `TooManyReads`."""
     hashed = hash_of(token)
     owner = await find_token(runtime.store, hashed)
     if owner is None:
@@ -83,7 +82,14 @@ async def owner_of(runtime: ServiceRuntime, token: str) -> str:
         raise NotFound
     if not READS.allows(hashed):
         raise TooManyReads
-    return owner.staff
+    return owner
+
+
+def _home_of(person: Person) -> str:
+    """Return the branch under which a person's commands run. Raises `NotAllowed` for who works at none."""
+    if not person.branches:
+        raise NotAllowed
+    return person.branches[0]
 
 
 def _token(hash_key: bytes, cause: str) -> str:

@@ -20,13 +20,19 @@ class CalendarFeed(Document):
 
 
 class CalendarToken(Document):
-    """The owner of a token; the id is its hash. The token itself is kept nowhere."""
+    """The owner of a token, and where they worked when it was issued: it shows what is theirs at these
+    branches, and ends when they change. The id is its hash; the token itself is kept nowhere."""
 
     collection: ClassVar[str] = "calendar_tokens"
 
     branch: str
     staff: str
     live: bool = True
+    branches: tuple[str, ...] = ()
+
+    def shows(self, branch: str) -> bool:
+        """Return whether it shows what is at a branch; one of before knows of a single one."""
+        return branch in (self.branches or (self.branch,))
 
 
 def hash_of(token: str) -> str:
@@ -36,18 +42,20 @@ def hash_of(token: str) -> str:
 
 def issue_feed(
     staff: str,
-    branch: str,
+    branches: tuple[str, ...],
     token: str,
     feed: CalendarFeed | None,
     old: CalendarToken | None,
     *,
     now: datetime,
 ) -> Decision:
-    """Give a member of staff a token, by its hash; the `old` one is good no more."""
+    """Give a member of staff a token, by its hash, for their `branches`, of which there is one at least; the
+    `old` one is good no more."""
+    branch = branches[0]
     decision = Decision() if old is None else Decision().save(old.evolve(live=False))
     known = feed or CalendarFeed(id=staff, branch=branch, token=None, issued_at=now)
     issued = known.evolve(branch=branch, token=token, issued_at=now)
-    return decision.save(CalendarToken(id=token, branch=branch, staff=staff)).save(
+    return decision.save(CalendarToken(id=token, branch=branch, staff=staff, branches=branches)).save(
         issued, CalendarFeedIssued(branch=branch, staff=staff)
     )
 

@@ -55,7 +55,8 @@ class Way:
 async def enter(
     staff: Staff, way: Way, request: Request, response: Response, runtime: ServiceRuntime
 ) -> SignedInNow:
-    """Open a session. Raises `NotSignedIn` where the way in was used already."""
+    """Open a session for a person as they were when they proved who they are. Raises `NotSignedIn` where that
+    was overtaken by another password or other rights, or the way in was used already."""
     before = await session_behind(request, runtime)
     if before is not None and before.staff != staff.id:
         await sign_out_of(runtime, before.staff, before.id)  # whoever was at this screen has left it
@@ -69,6 +70,7 @@ async def enter(
         network=network_of(request),
         agent=request.headers.get("user-agent", "")[:200],
         proved=way.proved,
+        epoch=staff.epoch,
     )
     if (await execute_for(runtime, command, staff.id, home_of(staff), way.once)).repeated:
         raise NotSignedIn
@@ -82,16 +84,17 @@ async def new_token(
     id: str, session: str, response: Response, runtime: ServiceRuntime, *, for_app: str | None = None
 ) -> SignedInNow:
     """Sign a token with the roles and branches of this moment; of a cover, the role at the branch that they
-    cover. It goes into a cookie, or `for_app`, with the session, into the answer."""
+    cover. It goes into a cookie, or `for_app`, with the session, into the answer. Raises `NotSignedIn` for a
+    session that stands no more: its end may overtake who is asking."""
     now = clock.now()
     staff = await staff_member(runtime.store, id)
-    if staff is None:
+    opened = await session_under(runtime.store, session)
+    if staff is None or opened is None or not opened.stands(staff, now):
         raise NotSignedIn
     standing = await covers(runtime.store, staff.branches)
-    opened = await session_under(runtime.store, session)
     acting = frozenset((branch, one.role) for branch, one in standing if one.cover == staff.id)
     roles = frozenset(staff.roles)
-    signed_in = (opened.proved or opened.opened).timestamp() if opened else 0.0
+    signed_in = (opened.proved or opened.opened).timestamp()
     person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch, signed_in=signed_in)
     token = sign(person, runtime.settings.token_private_key.get_secret_value(), now)
     response.headers["Cache-Control"] = "no-store"

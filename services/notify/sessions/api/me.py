@@ -162,7 +162,8 @@ async def change_password(
     staff = await _proven(new, person, runtime)
     password = new.new_password.get_secret_value()
     must_be_good(password, staff.id)
-    command = ChangePassword(person.staff, await hash_password(password), keeps=person.session)
+    hashed = await hash_password(password)
+    command = ChangePassword(person.staff, hashed, keeps=person.session, epoch=staff.epoch)
     await caller.execute(command, home_of(staff))
     if not request.headers.get("authorization"):
         await new_token(person.staff, person.session, response, runtime)
@@ -198,7 +199,7 @@ async def set_second_factor(
     if staff.factor or step is None:
         raise CodeWrong
     codes = factors.new_recovery_codes()
-    command = SetSecondFactor(staff.id, context, step, tuple(map(factors.hash_recovery, codes)))
+    command = SetSecondFactor(staff.id, context, step, tuple(map(factors.hash_recovery, codes)), staff.epoch)
     await caller.execute(command, home_of(staff))
     return RecoveryCodes(recovery_codes=codes)
 
@@ -215,7 +216,7 @@ async def end_second_factor(
     staff = await _proven(change, person, runtime)
     if staff.factor:
         await check_factor(staff, change.code, network_of(request), runtime)
-        await caller.execute(SetSecondFactor(staff.id), home_of(staff))
+        await caller.execute(SetSecondFactor(staff.id, epoch=staff.epoch), home_of(staff))
 
 
 async def _proven(change: FactorChange | NewPassword, person: Person, runtime: ServiceRuntime) -> Staff:

@@ -96,7 +96,8 @@ async def sign_in(
     replaced = await _replacement(credentials, staff) if staff.one_time else None
     recovery = await check_factor(staff, credentials.code, network_of(request), runtime)
     if replaced is not None:
-        await execute_for(runtime, ChangePassword(staff.id, replaced), staff.id, branch)
+        await execute_for(runtime, ChangePassword(staff.id, replaced, epoch=staff.epoch), staff.id, branch)
+        staff = staff.evolve(epoch=staff.epoch + 1)  # by their own new password, and by nothing else
     way = Way(browser, app=credentials.app)
     answer = await enter(staff, way, request, response, runtime)
     return answer.model_copy(update={"recovery_codes": recovery})
@@ -212,8 +213,7 @@ async def check_factor(
     else:
         codes = factors.new_recovery_codes()
         hashes = tuple(map(factors.hash_recovery, codes))
-        await execute_for(
-            runtime, SetSecondFactor(staff.id, context, step or 0, hashes), staff.id, home_of(staff)
-        )
+        setting = SetSecondFactor(staff.id, context, step or 0, hashes, staff.epoch)
+        await execute_for(runtime, setting, staff.id, home_of(staff))
     runtime.throttle.succeed(bounds, [own], clock.elapsed())
     return codes

@@ -4,12 +4,15 @@ from dataclasses import replace
 from typing import ClassVar
 
 from services.notify.staff.domain.staff import POWERS, Enrolment, Staff
+from shared.contracts.notify import PROVIDER
 from shared.contracts.words import Role
 from shared.domain import Document
 from shared.errors import Refusal
 
 ADMINISTRATORS = "administrators"
 """The id of the one document of its kind."""
+RESERVED = frozenset(("system", "settings", PROVIDER))
+"""Names by which records say that no person did it: a timer, the host, the identity provider."""
 
 
 class OwnRights(Refusal):
@@ -19,6 +22,26 @@ class OwnRights(Refusal):
     en, zh = (
         "Nobody gives themselves a role or a branch; ask another administrator.",
         "不可为自己增加岗位或网点，请由其他管理员办理。",
+    )
+
+
+class NameReserved(Refusal):
+    """An enrolment under a name by which records call the program itself."""
+
+    code, status = "name_reserved", 409
+    en, zh = (
+        "Records call the system itself by this name; choose another staff id.",
+        "该工号为系统保留名称，请使用其他工号。",
+    )
+
+
+class OwnSecret(Refusal):
+    """An enrolment by which a person would replace their own password, or end their own second factor."""
+
+    code, status = "own_secret", 403
+    en, zh = (
+        "Change your own password and second factor under your own name, where they are asked for.",
+        "请在“我的账号”中修改自己的密码或动态验证码，须验证原密码。",
     )
 
 
@@ -57,15 +80,20 @@ def weigh(enrolment: Enrolment, before: Staff | None, administrators: Administra
     password, since that one could sign in as them. As long as there has been one administrator alone, their
     word is enough.
 
-    Raises `OwnRights`.
+    Nobody sets their own secret so: that asks for the old one elsewhere, which a stolen session has not.
+    Raises `NameReserved`, `OwnRights`, `OwnSecret`.
     """
+    if before is None and enrolment.staff in RESERVED:
+        raise NameReserved
+    given_a_secret = enrolment.password is not None or enrolment.ends_factor
     held = set(before.roles) if before else set()
     if enrolment.staff == by:
         beyond = set(enrolment.branches_from(before)) - set(before.branches if before else ())
         if beyond or not set(enrolment.roles) <= held:
             raise OwnRights
+        if given_a_secret:
+            raise OwnSecret
         return enrolment
-    given_a_secret = enrolment.password is not None or enrolment.ends_factor
     if given_a_secret:
         held.difference_update(POWERS)
     new = tuple(role for role in enrolment.roles if role in POWERS and role not in held)

@@ -85,9 +85,9 @@ def link(
     return decision.save(known.with_open(linked.need, linked.id))
 
 
-def note_customer(of_visit: VisitProspects, customer: str) -> Decision:
-    """Note to whom a visit led, for prospects that are opened later."""
-    return Decision().save(of_visit.evolve(customer=customer))
+def note_customer(of_visit: VisitProspects, customer: str, branch: str) -> Decision:
+    """Note to whom a visit led, for prospects of the branch that are opened later."""
+    return Decision().save(of_visit.evolve(customer=customer, branch=branch))
 
 
 def follow_file(

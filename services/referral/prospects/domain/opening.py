@@ -100,7 +100,8 @@ def open_prospect(
         decision.save(known.with_open(prospect.need, prospect.id))
     if prospect.visit is not None:
         of_visit = of_visit or VisitProspects(id=prospect.visit)
-        decision.save(of_visit.evolve(prospects=(*of_visit.prospects, prospect.id)))
+        here, found = of_visit.customer_at(prospect.branch), (*of_visit.prospects, prospect.id)
+        decision.save(of_visit.evolve(customer=here, prospects=found, branch=prospect.branch))
     return decision.then(set_step_timer(prospect, place, now))
 
 

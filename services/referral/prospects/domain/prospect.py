@@ -199,12 +199,18 @@ class CustomerProspects(Document):
 
 
 class VisitProspects(Document):
-    """The prospects that were found in a visit, and the customer to whom it led. The id is the visit's."""
+    """The prospects that were found in a visit, and the customer to whom it led, as the `branch` says. The id
+    is the visit's; a person names it, so that it may be one of another branch."""
 
     collection: ClassVar[str] = "visit_prospects"
 
     customer: str | None = None
     prospects: tuple[str, ...] = ()
+    branch: str = ""
+
+    def customer_at(self, branch: str) -> str | None:
+        """Return the customer to whom the visit led, unless another branch says so."""
+        return self.customer if self.branch in ("", branch) else None
 
 
 def _seconds(since: datetime, at: datetime) -> int:

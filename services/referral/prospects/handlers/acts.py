@@ -64,7 +64,7 @@ async def open_of_referral(event: ReferralAccepted, work: UnitOfWork) -> None:
     if event.need is None or await work.find(Prospect, event.referral) is not None:
         return
     of_visit = await work.find(VisitProspects, event.visit)
-    customer = event.customer or (of_visit.customer if of_visit else None)
+    customer = event.customer or (of_visit.customer_at(event.branch) if of_visit else None)
     known = await work.find(CustomerProspects, customer) if customer else None
     place = await place_of(event.branch, work)
     if known is not None and customer is not None and event.need in known.open:
@@ -232,7 +232,8 @@ async def _open(new: NewProspect, work: UnitOfWork) -> None:
         board_of(new.branch, [new.account_manager], [new.found_by], work),
         place_of(new.branch, work),
     )
-    if of_visit is not None and of_visit.customer is not None and new.customer is None:
-        new = replace(new, customer=of_visit.customer)
-        known = await work.find(CustomerProspects, of_visit.customer)
+    led_to = of_visit.customer_at(new.branch) if of_visit is not None else None
+    if led_to is not None and new.customer is None:
+        new = replace(new, customer=led_to)
+        known = await work.find(CustomerProspects, led_to)
     work.apply(opening.open_prospect(new, known, of_visit, board, place, now=work.now))

@@ -32,9 +32,12 @@ async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
     """Link the prospects of a visit to the customer that they became; they go on with all their history
     (A2)."""
     of_visit = await work.find(VisitProspects, event.visit) or VisitProspects(id=event.visit)
-    if of_visit.customer is not None:
+    if of_visit.customer_at(event.branch) is not None:
         return
-    work.apply(following.note_customer(of_visit, event.customer))
+    several = [await whole(id, work) for id in of_visit.prospects]
+    if any(prospect.branch != event.branch for prospect, _, _ in several):
+        return  # somebody named the visit of another branch
+    work.apply(following.note_customer(of_visit, event.customer, event.branch))
     for id in of_visit.prospects:
         prospect, board, place = await whole(id, work)
         known = await _known(event.customer, work)

@@ -1,6 +1,5 @@
 """A territory report to print, as CSV and as a workbook (R1)."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from services.referral.territory.domain.reports import TerritoryReport
 from services.referral.territory.queries import ViewTerritory, find_report
 from services.referral.territory.rendering import EN, ZH, TerritoryView, as_csv, as_page, as_workbook
 from shared.accesses import put_export_on_record
+from shared.aside import made_aside
 from shared.branch_places import place_of
 from shared.costly import in_turn
 from shared.printed import WORKBOOK
@@ -64,21 +64,21 @@ View = Annotated[TerritoryView, Depends(report_view)]
 @router.get("/report.html", response_class=HTMLResponse, dependencies=[in_turn])
 async def page(view: View, language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
-    made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
+    made = await made_aside(as_page, view, LANGUAGES[language])
     return HTMLResponse(made)
 
 
 @router.get("/report.csv", response_class=Response, dependencies=[in_turn])
 async def table(view: View, language: Language = "zh") -> Response:
     """The report as CSV."""
-    made = await asyncio.to_thread(as_csv, view, LANGUAGES[language])
+    made = await made_aside(as_csv, view, LANGUAGES[language])
     return _download(made, "text/csv; charset=utf-8", view, "csv")
 
 
 @router.get("/report.xlsx", response_class=Response, dependencies=[in_turn])
 async def workbook(view: View, language: Language = "zh") -> Response:
     """The report as a workbook."""
-    made = await asyncio.to_thread(as_workbook, view, LANGUAGES[language])
+    made = await made_aside(as_workbook, view, LANGUAGES[language])
     return _download(made, WORKBOOK, view, "xlsx")
 
 

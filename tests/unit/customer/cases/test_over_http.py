@@ -140,6 +140,8 @@ async def test_an_account_manager_sees_the_complaints_of_their_customers_masked_
     assert (mine["case"], mine["masked_name"], mine["words"]) == (id, "王**", None)
     assert (await served.ask(COLLEAGUE, "GET", "/complaints/of-my-customers")).json() == []
     assert (await served.ask(TELLER, "GET", "/complaints/of-my-customers")).status_code == 403
+    moved_on = Person(MANAGER.staff, MANAGER.roles, ("B2",))  # and has not handed over yet
+    assert (await served.ask(moved_on, "GET", "/complaints/of-my-customers")).json() == []
 
 
 async def test_head_and_operations_choose_the_law_and_both_see_its_rule_set(served: Served):

@@ -1,7 +1,7 @@
 """Hand-overs: proposed, accepted, returned, withdrawn, completed; and account managers who leave."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from services.customer.handovers.domain.handover import (
     ReceiverUnfit,
     Unkept,
 )
+from services.customer.handovers.domain.leaving import ask_for_count
 from shared.contracts.customer import (
     CustomerHandedOver,
     HandOverAccepted,
@@ -231,6 +232,14 @@ async def test_what_an_account_manager_holds_is_told_when_it_has_changed() -> No
         {"staff": "am.2", "customers": 1},
     ]
     assert not world.get(PortfolioDesk, "B1").pending
+
+
+def test_large_portfolios_are_counted_later_so_that_it_takes_a_small_part_of_the_time() -> None:
+    now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    small = PortfolioDesk(id="B1", held={"am.1": (999, 3)})
+    large = PortfolioDesk(id="B1", held={"am.1": (30_000, 3), "am.2": (20_500, 0)})
+    waits = [ask_for_count(desk, now=now).timers[0].due - now for desk in (small, large)]
+    assert waits == [timedelta(seconds=10), timedelta(seconds=110)]
 
 
 CUSTOMER, STAFF = st.sampled_from(["C1", "C2", "C3", "C4"]), st.sampled_from(MANAGERS)

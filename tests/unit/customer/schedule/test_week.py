@@ -11,6 +11,7 @@ from services.customer.schedule.domain.entries import ScheduleEntry
 from services.customer.visits.commands import IssueCalendarFeed
 from services.customer.visits.domain.calendar import hash_of
 from services.customer.visits.domain.visit import CustomerVisit
+from shared.access import Person
 from shared.contracts.base import Event
 from shared.contracts.customer import Confidentiality, CustomerLocked, VisitPlace, VisitPurpose
 from shared.contracts.referral import (
@@ -302,7 +303,7 @@ async def test_a_customer_who_is_locked_leaves_the_week() -> None:
 
 async def test_the_calendar_feed_has_the_steps_as_confidential_days_with_a_growing_sequence() -> None:
     world = await office()
-    await world.do(IssueCalendarFeed("am.1", "B1", hash_of("t" * 22)))
+    await world.do(IssueCalendarFeed("am.1", ("B1",), hash_of("t" * 22)))
     await world.tell(opened())
     await world.tell(moved(ProspectStage.MET, "2026-11-30"))
     answer = await world.ask(MANAGER, "GET", f"/api/customer/calendar/{'t' * 22}.ics")
@@ -311,3 +312,25 @@ async def test_the_calendar_feed_has_the_steps_as_confidential_days_with_a_growi
     assert (entry["sequence"], entry.decoded("dtstart")) == (1, date(2026, 11, 30))
     assert (str(entry["summary"]), str(entry["class"])) == ("潜客跟进 王**", "CONFIDENTIAL")
     assert "王小明" not in answer.text
+
+
+async def test_the_calendar_of_somebody_who_moved_shows_nothing_of_the_branch_they_left() -> None:
+    world = await office()
+    await world.tell(opened())
+    moved_on = Person("am.1", MANAGER.roles, ("B2",))
+    address = (await world.ask(moved_on, "POST", "/api/customer/calendar")).json()["path"]
+    answer = await world.ask(moved_on, "GET", address)
+    assert answer.status_code == 200
+    assert icalendar.Calendar.from_ical(answer.content).walk("VEVENT") == []
+    both = Person("am.1", MANAGER.roles, ("B2", "B1"))
+    address = (await world.ask(both, "POST", "/api/customer/calendar")).json()["path"]
+    answer = await world.ask(both, "GET", address)
+    assert len(icalendar.Calendar.from_ical(answer.content).walk("VEVENT")) == 1
+
+
+async def test_who_works_at_no_branch_has_no_calendar() -> None:
+    world = await office()
+    nowhere = Person("am.1", MANAGER.roles, ())
+    for method in ("POST", "DELETE"):
+        answer = await world.ask(nowhere, method, "/api/customer/calendar")
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")

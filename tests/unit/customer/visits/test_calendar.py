@@ -286,7 +286,7 @@ def test_a_limit_counts_by_key_and_forgets_with_time():
 async def test_a_calendar_ends_with_a_change_of_rights_and_not_with_a_session():
     world = World("customer")
     handlers = EVENT_HANDLERS[TokensRevoked]
-    await world.act(COMMANDS[IssueCalendarFeed], IssueCalendarFeed("am.1", "B1", "hash"))
+    await world.act(COMMANDS[IssueCalendarFeed], IssueCalendarFeed("am.1", ("B1",), "hash"))
     await world.act(handlers, TokensRevoked(branch="B1", staff="am.1", session="s"))
     assert world.get(CalendarToken, "hash").live
     await world.act(handlers, TokensRevoked(branch="B1", staff="am.1", epoch=2))

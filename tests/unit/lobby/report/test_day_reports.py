@@ -9,14 +9,17 @@ from xml.etree import ElementTree
 import pytest
 
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.journal.queries import day_lines
+from services.lobby.journal.domain import LogLine
 from services.lobby.report.commands import FileReport, MarkReportRead
-from services.lobby.report.domain.day_reports import DayReport, ReportNotFiled, ReportRead
+from services.lobby.report.domain.aggregation import fold
+from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, ReportNotFiled, ReportRead
 from services.lobby.report.domain.figures import Complaints, Figures, Hour, Waits
 from services.lobby.report.handlers import schedule_conclusion
 from services.lobby.report.labels import EN, ZH
+from services.lobby.report.queries import DayFigures, day_figures
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from shared.clock import Moment
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
 from shared.contracts.lobby.words import ReportSection
 from shared.printed import safe_cell
@@ -30,12 +33,23 @@ WORDS = {ReportSection.SERVICE_SUMMARY: b"sealed"}
 FILING = FileReport("B1", DAY, "wang.fang", WORDS)
 
 
-def day(*more: object) -> World:
+def day(*more: LogLine) -> World:
     """A day on which V1 came, was called and was served."""
-    lines = [issued("V1", 0), called("V1", 5, 300), line("service_completed", 9, "V1"), *more]
     world = World("lobby", BRANCH)
-    world.looks[day_lines] = lambda branch, of: lines if (branch, of) == ("B1", DAY) else []
+    lines = [issued("V1", 0), called("V1", 5, 300), line("service_completed", 9, "V1"), *more]
+    counts(world, lines)
     return world
+
+
+def counts(world: World, lines: list[LogLine]) -> None:
+    """From now on these are the lines of the day."""
+
+    def counted(branch: str, of: str, timezone: str, moment: Moment) -> DayFigures:
+        found = lines if (branch, of) == ("B1", DAY) else []
+        figures = fold(found, timezone=timezone, until=moment.now, meet_within=moment.lasting(MEET_WITHIN))
+        return DayFigures(figures, len(found))
+
+    world.looks[day_figures] = counted
 
 
 async def test_a_filed_report_has_the_figures_of_the_day_and_the_words_under_seal():
@@ -65,7 +79,7 @@ async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_fina
     world = day()
     await world.act(schedule_conclusion, CLOSED)
     await world.do(FILING)
-    world.looks[day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    counts(world, [issued("V1", 0), issued("V2", 1)])
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert len(world.events(DayReportFiled)) == 1
     report = world.get(DayReport, f"B1/{DAY}")
@@ -110,7 +124,7 @@ async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_righ
 
 async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_anew_with_its_last_figures():
     world = await read_before_closing()
-    world.looks[day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    counts(world, [issued("V1", 0), issued("V2", 1)])
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     report = world.get(DayReport, f"B1/{DAY}")
     assert (report.figures.arrivals, report.words, report.read_by, report.read_at) == (2, WORDS, None, None)
@@ -140,7 +154,7 @@ async def test_what_is_not_there_is_not_read():
 
 async def test_a_deadline_without_a_day_of_lines_still_makes_a_report():
     world = World("lobby", BRANCH)
-    world.looks[day_lines] = lambda *_: []
+    counts(world, [])
     await world.act(schedule_conclusion, CLOSED)
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert world.get(DayReport, f"B1/{DAY}").figures == Figures()

@@ -1,6 +1,7 @@
 """Administrators: nobody gives themselves a role, and roles of power take two (Q1)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from services.notify.staff.domain.administrators import (
     ADMINISTRATORS,
     Administrators,
     LastAdministrator,
+    NameReserved,
     OwnRights,
+    OwnSecret,
     weigh,
 )
 from services.notify.staff.domain.staff import ADMIN, POWERS, Enrolment, Staff
@@ -108,7 +111,26 @@ async def test_nobody_gives_themselves_a_branch_and_everybody_may_lay_a_role_dow
     world = await installation("ad.1", "ad.2")
     with pytest.raises(OwnRights):
         await enrol(world, replace(admin("ad.1"), branches=("B001",)), "ad.1")
-    assert (await enrol(world, replace(admin("ad.2"), roles=()), "ad.2")).roles == ()
+    assert (await enrol(world, replace(admin("ad.2"), roles=(), password=None), "ad.2")).roles == ()
+
+
+@pytest.mark.parametrize("change", [{"password": "another hash"}, {"password": None, "ends_factor": True}])
+async def test_nobody_sets_their_own_password_or_ends_their_own_factor_as_an_administrator(
+    change: dict[str, Any],
+) -> None:
+    world = await installation("ad.1", "ad.2")
+    before = world.get(Staff, "ad.2")
+    with pytest.raises(OwnSecret):
+        await enrol(world, replace(admin("ad.2"), **change), "ad.2")
+    assert world.get(Staff, "ad.2") == before
+
+
+@pytest.mark.parametrize("name", ["system", "settings", "identity"])
+async def test_nobody_is_called_what_records_call_the_system(name: str) -> None:
+    world = await installation("ad.1", "ad.2")
+    with pytest.raises(NameReserved):
+        await enrol(world, replace(AUDIT, staff=name, roles=(TELLER,)), "ad.1")
+    assert [one for one in records(world) if one.staff == name] == []
 
 
 @pytest.mark.parametrize("by", ["ad.1", "ad.2"])
@@ -116,13 +138,13 @@ async def test_the_last_administrator_stays(by: str) -> None:
     world = await installation("ad.1", "ad.2")
     await enrol(world, replace(admin("ad.2"), roles=()), "ad.1")
     with pytest.raises(LastAdministrator):
-        await enrol(world, replace(admin("ad.1"), roles=()), by)
+        await enrol(world, replace(admin("ad.1"), roles=(), password=None), by)
     assert world.get(Staff, "ad.1").roles == (ADMINISTRATOR,)
 
 
 async def test_of_two_who_are_taken_away_in_one_moment_one_stays() -> None:
     world = await installation("ad.1", "ad.2")
-    gone = [EnrolStaff(replace(admin(name), roles=())) for name in ("ad.1", "ad.2")]
+    gone = [EnrolStaff(replace(admin(name), roles=(), password=None)) for name in ("ad.1", "ad.2")]
     answers = await world.do_together(gone, actor="staff:ad.1")
     assert [type(one) for one in answers if isinstance(one, Exception)] == [LastAdministrator]
     assert world.get(Administrators, ADMINISTRATORS).staff == ("ad.2",)

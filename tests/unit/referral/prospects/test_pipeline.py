@@ -250,6 +250,20 @@ async def test_becoming_a_customer_makes_no_second_prospect_and_keeps_the_histor
     assert (await served.send(MANAGER, PATH, again)).json()["code"] == "prospect_open_already"
 
 
+async def test_who_names_the_visit_of_another_branch_links_nothing_there(served: Served):
+    foreign = LeadFollowed(branch="B9", visit="V1", customer="C9", followed_by="am.9")
+    await served.tell(foreign)  # before anybody was found in it
+    id = await found_in_hall(served)
+    await served.tell(foreign)
+    assert (await prospect(served, id)).customer is None
+    referral = await served.store.find(Referral, "R1")
+    assert referral is not None
+    assert referral.customer is None
+    assert served.events(ProspectLinked) == []
+    await served.tell(LeadFollowed(branch="B1", visit="V1", customer="C7", followed_by="am.1"))
+    assert (await prospect(served, id)).customer == "C7"
+
+
 async def test_of_two_prospects_of_one_person_the_one_of_the_customer_goes_on(served: Served):
     known = (await opened(served, "C7"))["prospect"]
     id = await found_in_hall(served)
