@@ -29,13 +29,22 @@ settings.load_profile("foyer")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--seeds N`: how many different runs the fault tests play, `--all`: as many as it takes for every kind
-    of trouble, and by compose all tests of the page; `--containers`: servers in containers."""
-    parser.addoption("--seeds", type=int, default=2, help="how many seeded runs the fault tests play")
+    """`--seeds N`: how many different runs the fault tests play, or which of them, as in `50-99`; `--all`: as
+    many as it takes for every kind of trouble, and by compose all tests of the page; `--containers`: servers
+    in containers."""
+    parser.addoption(
+        "--seeds", type=runs, default=range(2), help="the seeded runs of the fault tests: 100, or 50-99"
+    )
     parser.addoption("--all", action="store_true", help="every kind of trouble, every test of the page")
     parser.addoption(
         "--containers", action="store_true", help="broker and store in containers, whatever this machine has"
     )
+
+
+def runs(words: str) -> range:
+    """Read which runs are meant: the first `N`, or those from `A-B`, both included."""
+    first, _, last = words.rpartition("-")
+    return range(int(first), int(last) + 1) if first else range(int(last))
 
 
 def pytest_configure() -> None:

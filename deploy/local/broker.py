@@ -121,7 +121,7 @@ class Broker:
         """The HTTP API's address, without the password."""
         return f"http://127.0.0.1:{self.ports.management}"
 
-    def start(self, timeout: float = 90) -> None:
+    def start(self, timeout: float = 180) -> None:
         """Start it and wait until it answers AMQP; nothing happens if it runs already."""
         if self.process.pid is None:
             environment, start = self._prepare(), command(self._data)

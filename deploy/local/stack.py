@@ -10,16 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import httpx
-
 from deploy.local import gateways, layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
-from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
+from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free, says_ready
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 
@@ -139,15 +137,17 @@ class Stack:
         """Stop everything that runs: the way in and the services first, the store and the broker after
         them."""
         parts = self.processes
-        _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
-        parts[GATEWAYS].stop()
-        _together(parts["store"].stop, parts["broker"].stop)
-        parts["epmd"].stop()
+        with ExitStack() as stopping:  # in reverse order; one that fails keeps none of the others
+            stopping.callback(parts["epmd"].stop)
+            stopping.callback(_together, parts["store"].stop, parts["broker"].stop)
+            stopping.callback(parts[GATEWAYS].stop)
+            stopping.callback(_together, *(parts[name].stop for name in (EDGE, *SERVICES)))
 
     def destroy(self) -> None:
         """Kill everything at once; for stacks whose data nobody needs."""
-        for process in reversed(self.processes.values()):
-            process.kill()
+        with ExitStack() as killing:  # in reverse order; one that survives keeps none of the others
+            for process in self.processes.values():
+                killing.callback(process.kill)
 
     def is_running(self) -> bool:
         """Tell whether any part of it runs."""
@@ -204,16 +204,13 @@ class Stack:
         self.stop(name)
         self.start(name)
 
-    def wait_ready(self, name: str, timeout: float = 120) -> None:
+    def wait_ready(self, name: str, timeout: float = 180) -> None:
         """Wait until one service says that it is ready."""
         self.processes[name].wait_ready(partial(self.ready, name), timeout)
 
     def ready(self, name: str) -> bool:
         """Tell whether a service says at ``/ready`` that it is ready."""
-        try:
-            return httpx.get(f"{self.url(name)}/ready", timeout=5, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+        return says_ready(self.url(name))
 
     # --- inside ---------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from typing import TextIO
 import pytest
 
 from deploy.local.broker import FOLDER
-from deploy.local.ending import interrupt_once, run_to_its_end
+from deploy.local.ending import interrupt_once, is_interrupted, run_to_its_end
 from deploy.local.processes import ROOT
 from tests.compose.conftest import FIGURES
 from tests.compose.engine import Engine, NoEngine, Say, engine
@@ -117,6 +117,8 @@ def operated(found: Engine, options: list[str], say: Say, up: threading.Event) -
 def used(up: threading.Event, found: Engine, options: list[str], say: Say, output: TextIO) -> int:
     """The tests of the whole and of the page, on an installation of their own once the image is there."""
     up.wait()
+    if is_interrupted():
+        raise KeyboardInterrupt
     place = lay_out(WORK / "used", found, Ports(10443, 15671, 18883, 19443))
     described = _described(place)
     say("an installation to be used …")

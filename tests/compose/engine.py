@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.local.ending import undivided
 from deploy.local.processes import ROOT
 
 RELEASE = "forky"
@@ -182,7 +183,7 @@ class Made:
         return made
 
     def _launch(self, words: Sequence[str], log: Path) -> None:
-        with log.open("wb") as said:
+        with undivided(), log.open("wb") as said:
             self.started.append(
                 subprocess.Popen(
                     words,

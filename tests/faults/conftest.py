@@ -13,7 +13,7 @@ from deploy.local.day.products import DESK as PRODUCT_DESK
 from deploy.local.day.products import seed_catalogue
 from deploy.local.seed import Seeded, seed
 from deploy.local.stack import Stack
-from tests.faults.figures import Figures
+from tests.faults.figures import Figures, added
 from tests.faults.hurt import Hurt
 from tests.faults.load import Ledger
 from tests.faults.trouble import runs_of_all
@@ -22,21 +22,22 @@ from tests.stage import own_base
 FIGURES = pytest.StashKey[Figures]()
 
 
-def runs_of(config: pytest.Config) -> int:
-    """Return the number of runs: ``--seeds``, or with ``--all`` as many as it takes for every trouble."""
-    seeds: int = config.getoption("--seeds")
-    return max(seeds, runs_of_all()) if config.getoption("--all") else seeds
+def runs_of(config: pytest.Config) -> range:
+    """Return the seeds of the runs: ``--seeds``, with ``--all`` as many from there as it takes for every
+    trouble."""
+    seeds: range = config.getoption("--seeds")
+    return range(seeds.start, max(seeds.stop, seeds.start + runs_of_all() * config.getoption("--all")))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed_of_run" in metafunc.fixturenames:
-        metafunc.parametrize("seed_of_run", range(runs_of(metafunc.config)))
+        metafunc.parametrize("seed_of_run", runs_of(metafunc.config))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Print the figures, last of all."""
     if (figures := config.stash.get(FIGURES, None)) and figures.runs:
-        print(json.dumps(figures.as_json()), flush=True)
+        print(json.dumps(added([figures.as_json()])), flush=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ which each service can run twice."""
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from deploy.local import layouts
@@ -43,10 +44,11 @@ class Hurt(Stack):
 
     def destroy(self) -> None:
         """Kill everything, and give back what was mounted."""
-        super().destroy()
-        self.links.close()
-        for disk in self.disks.values():
-            disk.unmount()
+        with ExitStack() as giving_back:
+            for disk in self.disks.values():
+                giving_back.callback(disk.unmount)
+            giving_back.callback(self.links.close)
+            super().destroy()
 
     @property
     def processes(self) -> dict[str, Process]:

@@ -32,7 +32,7 @@ PARTS = {
     DESK: "tang.yi",
 }
 """The people at work, by their part; tellers by their counter."""
-PASSING = ('"status":500', '"status":502', '"status":503', '"status":504', "stream:", ": 50")
+PASSING = ('"status":429', '"status":500', '"status":502', '"status":503', '"status":504', "stream:", ": 50")
 
 
 @dataclass

@@ -3,24 +3,22 @@ comes twice."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterable
-from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from deploy.local.clients import Account, Kiosk, Staff, event
+from deploy.local.clients import Account, Staff, event
 from deploy.local.seed import BRANCH, HEAD, Seeded
 from tests.faults.hurt import Hurt
-from tests.faults.storms import Listener, Machine, all_at_once
+from tests.faults.load import until_confirmed
+from tests.faults.storms import Listener, Machine, all_at_once, served_meanwhile, some_at_a_time
 from tests.stage import PASSWORD, signed_in_as
 
 PEOPLE, PAGES = 84, 12
 BRANCHES, MACHINES = 10, 100
 TOLD = 3
-AT_ONCE = 20
 BACK_WITHIN = 10.0
 """Seconds from the moment at which what they want answers again, until the last is in."""
 
@@ -32,36 +30,27 @@ def by_name(request: pytest.FixtureRequest) -> None:
         pytest.skip("storms come with --all")
 
 
-async def enrolled(hurt: Hurt, staff: str, branches: list[str]) -> Staff:
-    """A head of these branches, signed in."""
-    admin = await signed_in_as(hurt, "admin")
+async def enrolled(hurt: Hurt, admin: Staff, staff: str, branches: list[str]) -> Staff:
+    """A head of these branches, signed in; who is told to wait, since many sign in at once, comes again."""
     known = {"staff": staff, "name": "赵磊", "password": PASSWORD, "roles": ["branch_head"]}
-    await admin.post("/api/notify/staff", {**known, "branches": branches})
-    await admin.close()
-    return await Staff(hurt.url(), staff, PASSWORD).sign_in()
-
-
-async def some_at_a_time(acts: Iterable[Awaitable[Any]]) -> list[Any]:
-    """Do all of them, `AT_ONCE` at a time; what they give, in their order."""
-    turns = asyncio.Semaphore(AT_ONCE)
-
-    async def one(act: Awaitable[Any]) -> Any:
-        async with turns:
-            return await act
-
-    return await asyncio.gather(*map(one, acts))
+    content, key = {**known, "branches": branches}, uuid4().hex
+    await until_confirmed(partial(admin.post, "/api/notify/staff", content, key=key))
+    return await until_confirmed(Staff(hurt.url(), staff, PASSWORD).sign_in)
 
 
 async def heads(hurt: Hurt) -> list[Listener]:
     """The pages of all who hear of complaints, a dozen each."""
+    admin = await signed_in_as(hurt, "admin")
     port = httpx.URL(hurt.url("notify")).port or 80
 
     async def one(number: int) -> list[Listener]:
-        staff = await enrolled(hurt, f"storm{number}", [BRANCH])
+        staff = await enrolled(hurt, admin, f"storm{number}", [BRANCH])
         await staff.close()
         return [Listener("127.0.0.1", port, staff.token) for _ in range(PAGES)]
 
-    return [page for pages in await some_at_a_time(map(one, range(PEOPLE))) for page in pages]
+    pages = [page for pages in await some_at_a_time(map(one, range(PEOPLE))) for page in pages]
+    await admin.close()
+    return pages
 
 
 async def machines(hurt: Hurt, ops: Staff) -> list[Machine]:
@@ -73,31 +62,14 @@ async def machines(hurt: Hurt, ops: Staff) -> list[Machine]:
 
     async def one(number: int) -> Machine:
         branch, device = f"ST{number // MACHINES}", f"M{number % MACHINES}"
-        code = (await ops.post(f"/api/lobby/branches/{branch}/devices", {"device": device}))["code"]
+        at = f"/api/lobby/branches/{branch}/devices"
+        code = (await until_confirmed(partial(ops.post, at, {"device": device})))["code"]
         enrolment = {"branch": branch, "device": device, "code": code}
-        secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
+        secret = (await until_confirmed(partial(ops.post, "/api/lobby/devices/enrol", enrolment)))["secret"]
         return Machine(Account(branch, device, secret), port)
 
-    return await some_at_a_time(map(one, range(BRANCHES * MACHINES)))
-
-
-@asynccontextmanager
-async def served_meanwhile(hurt: Hurt, device: Account) -> AsyncIterator[list[float]]:
-    """Ask for numbers at another branch, one after the other; the seconds that each took."""
-    took: list[float] = []
-
-    async def ask() -> None:
-        async with Kiosk(device, hurt.url()) as kiosk:
-            while True:
-                began = time.monotonic()
-                await kiosk.send("customer_arrived", need="cash")
-                took.append(time.monotonic() - began)
-                await asyncio.sleep(0.2)
-
-    asking = asyncio.create_task(ask())
-    yield took
-    asking.cancel()
-    await asyncio.gather(asking, return_exceptions=True)
+    devices: list[Machine] = await some_at_a_time(map(one, range(BRANCHES * MACHINES)))
+    return devices
 
 
 def say(who: str, back: float, took: list[float]) -> None:
@@ -137,7 +109,9 @@ async def test_a_thousand_streams_come_back_and_miss_nothing(hurt: Hurt, seeded:
 async def test_a_thousand_devices_come_back_and_each_is_heard_once(hurt: Hurt, seeded: Seeded) -> None:
     ops = await signed_in_as(hurt, "ops")
     devices = await machines(hurt, ops)
-    head = await enrolled(hurt, "storms", [f"ST{branch}" for branch in range(BRANCHES)])
+    admin = await signed_in_as(hurt, "admin")
+    head = await enrolled(hurt, admin, "storms", [f"ST{branch}" for branch in range(BRANCHES)])
+    await admin.close()
     await some_at_a_time(one.connect() for one in devices)
     async with served_meanwhile(hurt, seeded.devices["K4"]) as took:
         await asyncio.to_thread(hurt.kill, "broker")

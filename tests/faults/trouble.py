@@ -14,7 +14,7 @@ import httpx
 from pymongo import MongoClient
 
 from deploy.local.broker import USER
-from deploy.local.processes import NotReady, wait_until
+from deploy.local.processes import NotReady, says_ready, wait_until
 from deploy.local.secrets import SERVICES
 from shared.bus_names import queue_of
 from tests.faults.hurt import Hurt, second
@@ -27,6 +27,8 @@ AHEAD = 10.0
 """Seconds for which the clocks are ahead."""
 BESIDE = 5.0
 """Seconds for which two of each service work beside each other, before and after one of them is killed."""
+STEPPED_DOWN = 10
+"""Seconds for which the store is no primary: an election takes as long at the most."""
 Trouble = Callable[[Hurt, Random], Awaitable[float]]
 """Makes trouble, and returns the moment (monotonic) at which its cause was over: a process was started again,
 a disk had room, a link was whole."""
@@ -118,6 +120,13 @@ def _all_work(stack: Hurt) -> bool:
     return all(stack.ready(name) for name in SERVICES)
 
 
+async def step_down(stack: Hurt, chance: Random) -> float:
+    """The store steps down: it answers, reads too, and refuses every write until it is the primary again."""
+    await asyncio.to_thread(_step_down, stack)
+    await asyncio.to_thread(wait_until, stack.store.answers, NOTICED_WITHIN * stack.slower, "a primary")
+    return time.monotonic()
+
+
 async def delete_queue(name: str, stack: Hurt, chance: Random) -> float:
     """The queue of a service is deleted with all that is in it. The service ends by itself, and is started
     again, as it would be by its supervisor."""
@@ -160,7 +169,7 @@ async def two_of_each(stack: Hurt, chance: Random) -> float:
 def _troubles() -> dict[str, Trouble]:
     """Every kind of trouble by name."""
     found: dict[str, Trouble] = {"clocks ahead": jump, "two of each": two_of_each}
-    found["full disk of the broker"] = fill_disk
+    found |= {"full disk of the broker": fill_disk, "step-down of the store": step_down}
     for name in SERVICES:
         found[f"kill {name}"] = partial(kill, name)
         found[f"pause {name}"] = partial(pause, name)
@@ -225,13 +234,7 @@ def _launch_fragile(stack: Hurt, name: str, point: str, after: int) -> None:
 
 
 def _wait_for_second(stack: Hurt, name: str) -> None:
-    def ready() -> bool:
-        try:
-            return httpx.get(f"{stack.url_of_second(name)}/ready", timeout=5, trust_env=False).is_success
-        except httpx.HTTPError:
-            return False
-
-    stack.processes[second(name)].wait_ready(ready, 120)
+    stack.processes[second(name)].wait_ready(partial(says_ready, stack.url_of_second(name)), 120)
 
 
 def delete_queues(stack: Hurt, *names: str) -> None:
@@ -240,6 +243,11 @@ def delete_queues(stack: Hurt, *names: str) -> None:
     with httpx.Client(auth=auth, timeout=30, trust_env=False) as api:
         for name in names:
             api.delete(f"{at}/{quote(queue_of(name, 0))}").raise_for_status()
+
+
+def _step_down(stack: Hurt) -> None:
+    with MongoClient[dict[str, Any]](stack.store.uri) as client:
+        client.admin.command("replSetStepDown", STEPPED_DOWN, force=True)
 
 
 def _drop_indexes(stack: Hurt, name: str) -> None:

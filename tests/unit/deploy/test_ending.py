@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,43 @@ except KeyboardInterrupt:
 try:
     run_to_its_end([sys.executable, "-c", "print('begun anew', flush=True)"])
 except KeyboardInterrupt:
+    print("nothing more", flush=True)
+"""
+
+BESIDE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from deploy.local.ending import interrupt_once, run_to_its_end
+interrupt_once()
+with ThreadPoolExecutor(1) as pool:
+    try:
+        pool.submit(run_to_its_end, [sys.executable, "-c", sys.argv[1]]).result()
+    except KeyboardInterrupt:
+        print("waits", flush=True)
+"""
+IN_THE_MIDST = """
+import os, signal, sys
+from pathlib import Path
+from deploy.local import processes
+from deploy.local.ending import interrupt_once
+interrupt_once()
+
+class Popen(processes.subprocess.Popen):
+    def __init__(self, *words, **how):
+        super().__init__(*words, **how)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+processes.subprocess.Popen = Popen
+process = processes.Process("sleeper", Path(sys.argv[1]))
+try:
+    process.start(["sleep", "60"], os.environ, Path("/"))
+    print("not interrupted", flush=True)
+except KeyboardInterrupt:
+    print("found" if process.pid else "left behind", flush=True)
+    process.kill()
+try:
+    process.start(["sleep", "60"], os.environ, Path("/"))
+except processes.NotReady:
     print("nothing more", flush=True)
 """
 
@@ -85,4 +123,20 @@ def test_a_program_in_the_foreground_stops_what_it_started_before_foyer_ends_and
         assert said(running) == "stopping"
         answer(running)
         assert [said(running) for _ in range(3)] == ["stopped", "ended", "nothing more"]
+        assert running.wait(10) == 0
+
+
+def test_a_program_beside_is_told_to_end_while_the_main_thread_waits_for_something_else():
+    with program(BESIDE, STOPPING) as running:
+        assert said(running) == "begun"
+        running.send_signal(signal.SIGTERM)
+        assert {said(running), said(running)} == {"stopping", "waits"}
+        answer(running)
+        assert said(running) == "stopped"
+        assert running.wait(10) == 0
+
+
+def test_a_process_that_was_begun_when_the_signal_came_is_found_again_and_no_other_is_begun(tmp_path: Path):
+    with program(IN_THE_MIDST, str(tmp_path)) as running:
+        assert [said(running) for _ in range(2)] == ["found", "nothing more"]
         assert running.wait(10) == 0
