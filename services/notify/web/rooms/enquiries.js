@@ -7,7 +7,6 @@ import { dayAndTime, now as clock } from "../live/clock.js";
 import { nameOf } from "../live/colleagues.js";
 import { isTyped } from "../live/drafts.js";
 import { useQuery } from "../live/query.js";
-import { replacing } from "../live/replacing.js";
 import { may } from "../live/rights.js";
 import { useSignal } from "../live/signal.js";
 import { ActionButton } from "../parts/action-button.js";
@@ -117,12 +116,10 @@ function Whole({ enquiry, me, refetch }) {
   const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, keys) => {
-    await replacing(
-      () => command(pathOf(enquiry, what), body, keys),
-      () => Promise.all([refetch(), reread()]),
-    );
+    await command(pathOf(enquiry, what), body, keys);
     toast(t("enquiry_done"));
   };
+  const lookAgain = () => Promise.all([refetch(), reread()]);
   const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
   const head = may("customer.approve_answer");
   const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
@@ -140,6 +137,7 @@ function Whole({ enquiry, me, refetch }) {
       late=${!asked}
       redraw=${() => redraw((n) => n + 1)}
       action=${action}
+      reread=${lookAgain}
     />`;
   return html`<div class="enquiry-body">
     <dl>
@@ -173,14 +171,17 @@ function Whole({ enquiry, me, refetch }) {
     )}
     ${
       approves &&
-      html`<${ActionButton} class="primary" action=${() => act("/approve")({ seen: data.mark })}>
-      ${t("enquiry_approve")}
-    <//>`
+      html`<${ActionButton}
+        class="primary"
+        action=${() => act("/approve")({ seen: data.mark })}
+        reread=${lookAgain}
+        >${t("enquiry_approve")}<//
+      >`
     }
     ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) =>
       act("/return")({ objection, seen: keys.seen }, keys),
     )}
-    ${sendable && html`<${Sending} enquiry=${enquiry.enquiry} action=${act("/sent")} />`}
+    ${sendable && html`<${Sending} enquiry=${enquiry.enquiry} action=${act("/sent")} reread=${lookAgain} />`}
   </div>`;
 }
 
@@ -188,13 +189,14 @@ function Whole({ enquiry, me, refetch }) {
 const statementOf = (enquiry) => ({ record: enquiry.enquiry, kind: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
-function Text({ enquiry, word, button, state, seen, late, redraw, action }) {
+function Text({ enquiry, word, button, state, seen, late, redraw, action, reread }) {
   const t = useWords();
   return html`<${Form}
     name="${word} ${enquiry}"
     state=${state}
     seen=${seen}
     action=${({ text }, keys) => action(text, keys)}
+    reread=${reread}
     onDone=${redraw}
     onCancel=${late && redraw}
     cancel=${t("draft_discard")}
@@ -205,9 +207,9 @@ function Text({ enquiry, word, button, state, seen, late, redraw, action }) {
   <//>`;
 }
 
-function Sending({ enquiry, action }) {
+function Sending({ enquiry, action, reread }) {
   const t = useWords();
-  return html`<${Form} name="sending ${enquiry}" action=${action} submit=${t("enquiry_send")}>
+  return html`<${Form} name="sending ${enquiry}" action=${action} submit=${t("enquiry_send")} reread=${reread}>
     <${Choice} name="through" label=${t("enquiry_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
   <//>`;
 }

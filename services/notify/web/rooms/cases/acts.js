@@ -2,7 +2,6 @@
 
 import { command } from "../../live/api.js";
 import { dayOf, now } from "../../live/clock.js";
-import { replacing } from "../../live/replacing.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../parts/fields.js";
@@ -45,14 +44,16 @@ export function Acts({ one, path, me, branch, onDone }) {
   const acts = actsFor(one, me);
   const send = (/** @type {string} */ what) => async (/** @type {any} */ typed, /** @type {any} */ keys) => {
     const given = Object.fromEntries(Object.entries(typed ?? {}).filter(([, value]) => value));
-    await replacing(() => command(`${path}/${what}`, given, keys), onDone);
-    setDoing(null);
+    await command(`${path}/${what}`, given, keys);
   };
   const reported = one.clocks.some((/** @type {any} */ clock) => clock.clock === "report");
   const press = (/** @type {string} */ word, /** @type {string} */ what, given = {}) =>
-    html`<${ActionButton} class="secondary" action=${(/** @type {any} */ keys) => send(what)(given, keys)}>
-      ${t(word)}
-    <//>`;
+    html`<${ActionButton}
+      class="secondary"
+      action=${(/** @type {any} */ keys) => send(what)(given, keys)}
+      reread=${onDone}
+      >${t(word)}<//
+    >`;
   const asked = { seen: one.asked?.mark };
   const decides = one.asked && !one.recused && one.asked.by !== me.staff && one.owner !== me.staff;
   return html`<div class="chips" role="group" aria-label=${t("case_acts")}>
@@ -83,6 +84,8 @@ export function Acts({ one, path, me, branch, onDone }) {
         state=${[one.state, one.owner, one.extensions].join(" ")}
         action=${send(doing === "holding" ? "holding-reply" : doing)}
         submit=${t(`case_do_${doing}`)}
+        reread=${onDone}
+        onDone=${() => setDoing(null)}
         onCancel=${() => setDoing(null)}
       >
         ${FIELDS[doing](t, one)}
