@@ -57,7 +57,7 @@ async def die_preparing(name: str, stack: Hurt, chance: Random) -> float:
     await asyncio.to_thread(_drop_indexes, stack, name)
     for after in sorted(chance.sample(range(7), 3)):
         await asyncio.to_thread(_launch_fragile, stack, name, "prepare", after)
-        await _ended(stack, name, NOTICED_WITHIN)
+        await _ended(stack, name, NOTICED_WITHIN * stack.slower)
     await asyncio.to_thread(stack.launch, name)
     return time.monotonic()
 

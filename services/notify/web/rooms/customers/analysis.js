@@ -114,7 +114,7 @@ function ByRisk({ branch, head }) {
             <p class="small">${said(one.sentence)}</p>
           </div>
           <p class="number">
-            <span class="faint small">${t("analysis_risk")}</span>
+            <span class="faint small">${t("analysis_risk")}</span>${" "}
             <b>${t("analysis_of_hundred", { value: one.risk })}</b>
           </p>
           <button
