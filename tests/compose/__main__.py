@@ -1,7 +1,7 @@
 """``./foyer test compose``: make an engine, put Foyer on it, and run what must hold there.
 
-Operations waits for containers most of the time, so the rest goes on beside it: an installation that is used
-by the tests of the whole and of the page, and the runs on RabbitMQ 4 alone.
+Operations waits for containers most of the time, so the rest goes on beside it, one after the other: the runs
+on RabbitMQ 4 alone, and an installation that is used by the tests of the whole and of the page.
 """
 
 import json
@@ -72,8 +72,8 @@ def main(options: list[str]) -> int:
 def _run_all(found: Engine, options: list[str], say: Say) -> list[str]:
     """Run everything; gives what failed. What goes on beside the operations is printed after them."""
     up = threading.Event()
-    beside = {"used": partial(used, up), "containers": contained, "folder": foldered}
-    with ThreadPoolExecutor(len(beside)) as pool:
+    beside = {"containers": contained, "folder": foldered, "used": partial(used, up)}
+    with ThreadPoolExecutor(1) as pool:  # all at once they would be too slow for what they wait for
         others = {name: pool.submit(_logged, name, run, found, options, say) for name, run in beside.items()}
         try:
             wrong = ["operations"] if operated(found, options, say, up) else []

@@ -6,7 +6,7 @@ import pytest
 
 from deploy.local.secrets import SERVICES
 from tests.compose.conftest import watched
-from tests.compose.installation import Installation, wait_until
+from tests.compose.installation import Installation
 
 LONGEST_GAP = 2.0
 
@@ -51,17 +51,3 @@ def test_a_new_version_that_does_not_get_ready_leaves_the_old_one_at_work(
     assert "the old one goes on" in done.stderr
     assert place.container("lobby") == before
     assert arrive()
-
-
-def test_a_service_that_is_ill_is_replaced(place: Installation, arrive: Callable[[], str]):
-    """As where its secrets were changed, and it can sign in no more."""
-    ill = place.container("lobby")
-    place.docker("pause", ill)
-    wait_until(lambda: health(place, ill) == "unhealthy", "the old one to be ill", 120)
-    assert place.shell("deploy/replace.sh lobby").stdout.endswith("lobby is replaced\n")
-    assert place.container("lobby") != ill
-    assert arrive()
-
-
-def health(place: Installation, container: str) -> str:
-    return place.docker("inspect", "-f", "{{.State.Health.Status}}", container).strip()
