@@ -48,28 +48,26 @@ IN_FOLDER = """
 for dir in dev proc; do mount --rbind /$dir "$1/$dir"; done
 mkdir -p "$1$2" && mount --bind "$2" "$1$2" && cp /etc/hosts "$1/etc/hosts"
 PATH=/opt/rabbitmq/sbin:/opt/erlang/bin:/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-exec chroot "$1" env -C "$2" rabbitmq-server
+root=$1 data=$2
+shift 2
+exec chroot "$root" env -C "$data" "$@"
 """
 
 
 def command(data: Path) -> list[str] | None:
     """The command that starts a node with its files in `data` on this machine; None without RabbitMQ."""
-    if folder := os.environ.get(FOLDER):
-        root = str(Path(folder).resolve())
-        return [
-            "unshare",
-            "--mount",
-            "--propagation",
-            "private",
-            "sh",
-            "-ec",
-            IN_FOLDER,
-            "sh",
-            root,
-            str(data),
-        ]
+    if FOLDER in os.environ:
+        return within(data, "rabbitmq-server")
     found = script()
     return [found] if found else None
+
+
+def within(data: Path, *words: str) -> list[str]:
+    """A command of RabbitMQ's: of the folder that the environment names, if it does, else of this machine."""
+    if not (folder := os.environ.get(FOLDER)):
+        return [*words]
+    private = ["unshare", "--mount", "--propagation", "private"]
+    return [*private, "sh", "-ec", IN_FOLDER, "sh", str(Path(folder).resolve()), str(data), *words]
 
 
 def script() -> str | None:
@@ -127,9 +125,8 @@ class Broker:
             environment, start = self._prepare(), command(self._data)
             if start is None:
                 raise NotReady(MISSING)
-            self.epmd.start(
-                ["epmd", "-address", "127.0.0.1", "-port", str(self.ports.epmd)], environment, self._data
-            )
+            names = within(self._data, "epmd", "-address", "127.0.0.1", "-port", str(self.ports.epmd))
+            self.epmd.start(names, environment, self._data)
             self.epmd.wait_ready(partial(_accepts, self.ports.epmd), 10)
             self.process.start(start, environment, self._data)
         self.process.wait_ready(self.answers, timeout)

@@ -41,6 +41,8 @@ BROKERED = tuple(
     if "VHost" in file.read_text()
 )
 """The integration tests that speak to a broker; the others meet the same store as in the containers."""
+OF_THIS_MACHINE = ("aside", "device_clocks", "device_records", "devices", "ending")
+"""The integration tests about processes here, which neither broker nor store of a container changes."""
 TAKEN_DOWN = ("tests/e2e", "-m", "takes_down")
 OPERATED = (
     "tests/compose/test_egress.py",
@@ -155,7 +157,8 @@ def _take_down(place: Installation) -> None:
 def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
     """The integration tests with broker and store in containers of their own."""
     say("broker and store by testcontainers …")
-    return _pytest(found, ["tests/integration", "--containers", *options], output)
+    apart = [f"--ignore=tests/integration/test_{name}.py" for name in OF_THIS_MACHINE]
+    return _pytest(found, ["tests/integration", "--containers", *apart, *options], output)
 
 
 def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int:

@@ -1,13 +1,20 @@
 """Monitoring: an alert reaches the address that operations gave."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
+from deploy.local.clients import AmqpKiosk
 from tests.compose.installation import Installation, wait_until
+from tests.stage import Branch
+
+RULES = Path(__file__).parent / "rules_test.yaml"
+"""What the rules are given, and what they say to it, for ``promtool test rules``."""
 
 
 @pytest.fixture
@@ -35,16 +42,28 @@ def posted(place: Installation) -> Iterator[list[dict[str, object]]]:
     server.server_close()
 
 
-def test_an_alert_is_posted_to_the_webhook(place: Installation, posted: list[dict[str, object]]):
+def test_an_alert_is_posted_to_the_webhook(
+    place: Installation, shop: Branch, posted: list[dict[str, object]]
+):
+    async def refused() -> None:
+        async with AmqpKiosk(shop.kiosk, place.amqp) as kiosk:
+            await kiosk.send("customer_arrived", need="not_this_word")
+
     place.follow("observe")
-    place.stop("referral")
+    asyncio.run(refused())  # the first of its code: what is not counted yet must be noticed, too
     try:
-        wait_until(lambda: any("ServiceAway" in json.dumps(one) for one in posted), "the alert", 240)
+        wait_until(lambda: any("MessagesDeadLettered" in json.dumps(one) for one in posted), "the alert")
     finally:
-        place.start("referral")
-    away = next(one for one in posted if "ServiceAway" in json.dumps(one))
-    assert away["status"] == "firing"
-    place.compose("--profile", "observe", "rm", "-sf", "prometheus", "alertmanager")
+        place.compose("--profile", "observe", "rm", "-sf", "prometheus", "alertmanager")
+    lettered = next(one for one in posted if "MessagesDeadLettered" in json.dumps(one))
+    assert lettered["status"] == "firing"
+
+
+def test_every_rule_alerts_when_it_should_and_not_before(place: Installation):
+    told = f"{RULES}:/etc/prometheus/{RULES.name}:ro"
+    tool = ("run", "--rm", "--no-deps", "-T", "-v", told, "--entrypoint", "promtool", "prometheus")
+    said = place.compose("--profile", "observe", *tool, "test", "rules", f"/etc/prometheus/{RULES.name}")
+    assert "SUCCESS" in said
 
 
 def test_every_alert_has_a_line_in_the_guide(place: Installation):
@@ -52,4 +71,5 @@ def test_every_alert_has_a_line_in_the_guide(place: Installation):
     names = [line.partition("alert: ")[2] for line in rules.splitlines() if "alert: " in line]
     guide = (place.folder / "docs/guide/operations.md").read_text()
     assert len(names) >= 6
+    assert [name for name in names if f"alertname: {name}\n" not in RULES.read_text()] == []
     assert [name for name in names if f"| `{name}` |" not in guide] == []

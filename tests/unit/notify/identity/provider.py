@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
@@ -35,6 +36,15 @@ SETTINGS: dict[str, Any] = {
     "address": "https://foyer.test",
     "roles": {"tellers": "teller", "heads": "branch_head", "managers": "account_manager"},
 }
+
+
+def timed(claims: dict[str, Any]) -> dict[str, Any]:
+    """Turn each timedelta of `claims` into a time of theirs, which is so much after this one."""
+    now = clock.now()
+    return {
+        name: (now + value).timestamp() if isinstance(value, timedelta) else value
+        for name, value in claims.items()
+    }
 
 
 @dataclass

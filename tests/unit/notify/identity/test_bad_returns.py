@@ -18,11 +18,10 @@ from services.notify.identity import flows, provider
 from services.notify.identity.provider import provider_of
 from shared import clock
 from tests.unit.notify.identity.bank import COOKIE, Bank
-from tests.unit.notify.identity.provider import FakeProvider, public
+from tests.unit.notify.identity.provider import FakeProvider, public, timed
 from tests.unit.notify.sessions.door import code
 from tests.unit.served import MASTER
 
-NOW = clock.now().timestamp()
 Claims = dict[str, Any]
 FORGED = ec.generate_private_key(ec.SECP256R1())
 
@@ -120,24 +119,24 @@ async def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(
         {"nonce": "of another flow"},
         {"nonce": None},
         {"nonce": 7},
-        {"exp": NOW - 60},
+        {"exp": timedelta(seconds=-60)},
         {"exp": None},
         {"exp": "soon"},
-        {"iat": NOW + 600},
+        {"iat": timedelta(seconds=600)},
         {"iat": None},
         {"iat": "now"},
-        {"nbf": NOW + 600},
+        {"nbf": timedelta(seconds=600)},
         {"sub": None},
         {"sub": 7},
-        {"auth_time": NOW + 600},
-        {"auth_time": NOW - 600},
+        {"auth_time": timedelta(seconds=600)},
+        {"auth_time": timedelta(seconds=-600)},
         {"auth_time": "now"},
     ],
     ids=str,
 )
 async def test_a_token_for_others_of_another_time_or_flow_lets_nobody_in(wrong: Claims) -> None:
     bank = Bank()
-    bank.provider.bent = lambda claims: {**claims, **wrong}
+    bank.provider.bent = lambda claims: {**claims, **timed(wrong)}
     assert code(await bank.browser().by_account()) == "identity_refused"
     assert bank.store.raws("staff") == bank.store.raws("sessions") == []
 
@@ -147,18 +146,14 @@ async def test_a_token_for_others_of_another_time_or_flow_lets_nobody_in(wrong: 
     [
         {"aud": ["foyer"]},
         {"aud": ["foyer", "another client"], "azp": "foyer"},
-        {"exp": NOW - 5},
-        {"iat": NOW + 8},
+        {"exp": timedelta(seconds=-5)},
+        {"iat": timedelta(seconds=8)},
     ],
     ids=str,
 )
 async def test_several_readers_and_clocks_that_differ_by_seconds_are_no_fault(right: Claims) -> None:
     bank = Bank()
-    at = clock.now().timestamp() - NOW
-    bank.provider.bent = lambda claims: {
-        **claims,
-        **{name: value + at if isinstance(value, float) else value for name, value in right.items()},
-    }
+    bank.provider.bent = lambda claims: {**claims, **timed(right)}
     assert (await bank.browser().by_account()).status_code == 200
 
 

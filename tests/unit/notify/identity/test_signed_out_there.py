@@ -1,5 +1,6 @@
 """The provider tells that somebody has signed out there: back-channel logout."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,12 +9,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from shared import clock
 from shared.contracts.notify import SecurityKind, StaffSignedOff, TokensRevoked
 from tests.unit.notify.identity.bank import Bank, ByAccount
+from tests.unit.notify.identity.provider import timed
 from tests.unit.notify.sessions.door import code
-
-NOW = clock.now().timestamp()
 
 
 async def told(bank: Bank, token: str) -> httpx.Response:
@@ -72,9 +71,9 @@ async def test_somebody_whom_nobody_knows_here_has_no_session_to_end() -> None:
         {"aud": "another client"},
         {"sub": None, "sid": "s"},
         {"iat": None},
-        {"iat": NOW - 3600},
-        {"iat": NOW + 3600},
-        {"exp": NOW - 60},
+        {"iat": timedelta(seconds=-3600)},
+        {"iat": timedelta(seconds=3600)},
+        {"exp": timedelta(seconds=-60)},
         {"jti": None},
         {"events": None},
         {"events": {}},
@@ -85,7 +84,7 @@ async def test_somebody_whom_nobody_knows_here_has_no_session_to_end() -> None:
 )
 async def test_what_is_no_logout_token_ends_nothing(wrong: dict[str, Any]) -> None:
     bank, browser = await signed_in()
-    assert code(await told(bank, bank.provider.logout_token(**wrong))) == "identity_logout_refused"
+    assert code(await told(bank, bank.provider.logout_token(**timed(wrong)))) == "identity_logout_refused"
     assert await renews(browser)
 
 

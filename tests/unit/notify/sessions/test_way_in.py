@@ -23,9 +23,19 @@ from shared.contracts.words import Role
 from tests.unit.notify.sessions.door import PASSWORD, Browser, Door, code
 
 ANOTHER = "quite another one"
-ADMIN = Person("admin", frozenset({Role.ADMINISTRATOR}), (), signed_in=now().timestamp())
-OPS = Person("ops", frozenset({Role.OPS}), (), signed_in=now().timestamp())
 AUDITOR = Person("au.di", frozenset({Role.AUDITOR}), ("B1",))
+
+
+def admin() -> Person:
+    return just_in("admin", Role.ADMINISTRATOR)
+
+
+def ops() -> Person:
+    return just_in("ops", Role.OPS)
+
+
+def just_in(staff: str, role: Role) -> Person:
+    return Person(staff, frozenset({role}), (), signed_in=now().timestamp())
 
 
 async def door(*staff: str, one_time: bool = False) -> Door:
@@ -135,7 +145,7 @@ async def test_a_password_set_by_somebody_else_is_a_first_secret_unless_the_inst
     person = {"staff": "li.na", "name": "李娜", "password": ANOTHER, "roles": ["teller"]}
     for setting, asked in ((True, False), (False, False), (False, True)):
         at.settings.one_time_secrets = setting
-        answer = await at.ask(ADMIN, "POST", "/api/notify/staff", {**person, "one_time": asked})
+        answer = await at.ask(admin(), "POST", "/api/notify/staff", {**person, "one_time": asked})
         assert answer.status_code == 200, answer.text
         assert (await at.member("li.na")).one_time is (setting or asked)
 
@@ -258,7 +268,7 @@ async def test_who_came_in_and_whose_rights_changed_is_on_record_for_audit_alone
     await browser.sign_in("li.na")
     await browser.ask("POST", "/me/password", {"password": PASSWORD, "new_password": ANOTHER})
     changed = {"staff": "li.na", "name": "李娜", "password": PASSWORD, "roles": ["account_manager"]}
-    assert (await at.ask(ADMIN, "POST", "/api/notify/staff", changed)).status_code == 200
+    assert (await at.ask(admin(), "POST", "/api/notify/staff", changed)).status_code == 200
     answer = await at.ask(AUDITOR, "GET", "/api/notify/security/records?staff=li.na")
     assert answer.headers["cache-control"] == "no-store"
     seen = {(one["kind"], one["by"], one["network"], tuple(one["roles"])) for one in answer.json()}
@@ -271,7 +281,7 @@ async def test_who_came_in_and_whose_rights_changed_is_on_record_for_audit_alone
     assert [(one.staff, one.by, one.roles) for one in at.events(RightsChanged)] == [
         ("li.na", "admin", (Role.ACCOUNT_MANAGER,))
     ]
-    for nobody in (OPS, ADMIN, Person("wang.wei", frozenset({Role.BRANCH_HEAD}), ("B1",))):
+    for nobody in (ops(), admin(), Person("wang.wei", frozenset({Role.BRANCH_HEAD}), ("B1",))):
         assert (await at.ask(nobody, "GET", "/api/notify/security/records")).status_code == 403
 
 
@@ -281,7 +291,7 @@ async def test_rights_and_passwords_of_others_are_set_by_those_alone_who_have_ju
     app = Browser(at)
     signed = (await app.sign_in("ad.2", app=True)).json()
     person = {"staff": "li.na", "name": "李娜", "roles": ["account_manager"]}
-    assert (await at.ask(OPS, "POST", "/api/notify/staff", person)).status_code == 403
+    assert (await at.ask(ops(), "POST", "/api/notify/staff", person)).status_code == 403
 
     async def change(token: str) -> str:
         answer = await app.ask("POST", "/staff", person, authorization=f"bearer {token}")
