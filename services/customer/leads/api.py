@@ -1,5 +1,6 @@
 """Leads over HTTP (D5): the only place where the contact data of a prospect is given out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -89,9 +90,7 @@ async def view_lead(lead: Annotated[Lead, may_on(find_lead, ViewLead, "visit")],
     """The contact data of a prospect, for the account managers who have the prospect, and the head.
 
     Raises `NotAllowed`, which is on record, for others; `NotFound` where none were left, or are kept."""
-    if caller.person.staff not in lead.readers and not caller.may(ViewAnyLead, lead.branch):
-        await record_denial(caller, lead.branch, [], FIELDS, purpose="view_lead")
-        raise NotAllowed
+    await _must_have(lead, caller, FIELDS, purpose="view_lead")
     kept = [name for name in FIELDS if getattr(lead, name) is not None]
     if not kept and not lead.history:
         raise NotFound(f"leads/{lead.id}")
@@ -108,9 +107,20 @@ async def follow_lead(
     form: FollowForm,
     caller: Caller,
 ) -> None:
-    """Note that the prospect of a visit has this file; of those who keep the customer."""
+    """Note that the prospect of a visit has this file; of those who keep the customer, and have the prospect
+    if somebody has."""
     await must_keep(caller, customer, (), purpose="follow_lead")
+    lead = await find_lead(caller.runtime.store, form.visit)
+    if lead is not None and lead.branch == customer.branch and lead.readers:
+        await _must_have(lead, caller, (), purpose="follow_lead")
     await caller.execute(FollowLead(customer.id, form.visit, caller.person.staff), customer.branch)
+
+
+async def _must_have(lead: Lead, caller: Caller, fields: Sequence[str], *, purpose: str) -> None:
+    """Raises `NotAllowed`, which is on record, for who does not have the prospect and is not the head."""
+    if caller.person.staff not in lead.readers and not caller.may(ViewAnyLead, lead.branch):
+        await record_denial(caller, lead.branch, [], fields, purpose=purpose)
+        raise NotAllowed
 
 
 def _opened(master: SealingKey, lead: Lead, kept: Lead | LeadBefore) -> dict[str, str | None]:

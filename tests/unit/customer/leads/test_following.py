@@ -39,6 +39,18 @@ async def test_only_those_who_keep_the_customer_follow_a_lead():
         assert (await world.ask(person, "POST", path, form)).status_code == status
 
 
+async def test_who_does_not_have_the_prospect_gives_it_no_file_of_their_own():
+    world = await served()
+    path, form = "/api/customer/customers/C1/lead", {"visit": "V1"}
+    lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", readers=("am.2",), version=1)
+    world.store.put(lead)
+    assert (await world.ask(MANAGER, "POST", path, form)).json()["code"] == "not_allowed"
+    assert world.events(LeadFollowed) == []
+    assert (await world.ask(HEAD, "POST", path, form)).status_code == 204
+    world.store.put(lead.evolve(id="V2", readers=("am.2", MANAGER.staff)))
+    assert (await world.ask(MANAGER, "POST", path, {"visit": "V2"})).status_code == 204
+
+
 async def test_names_are_given_masked_for_the_customers_of_the_branch_alone():
     world = await served()
     await world.open("C2", "李强", "13800000001")
