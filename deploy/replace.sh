@@ -19,9 +19,10 @@ get_ready() { # CONTAINER…: wait until each is healthy; fails when one is not,
 }
 
 [ $# -gt 0 ] || set -- lobby customer referral notify
-for job in broker-users mongo-users topology; do
-    docker compose run --rm --no-deps -T "$job"
-done
+docker compose run --rm --no-deps -T mongo-users & beside=$!
+docker compose run --rm --no-deps -T broker-users
+docker compose run --rm --no-deps -T topology
+wait $beside
 for service in "$@"; do
     old=$(docker compose ps -q "$service")
     if [ -z "$old" ]; then

@@ -170,7 +170,8 @@ def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int
         unpack = 'id=$(docker create "$1") && docker export "$id" | tar -x -C "$2" && docker rm "$id"'
         found.run("bash", "-euo", "pipefail", "-c", unpack, "sh", image("rabbitmq"), str(folder))
     say("RabbitMQ of that folder …")
-    return _pytest(found, [*BROKERED, "tests/faults", *options], output, **{FOLDER: str(folder)})
+    words = [*BROKERED, "tests/faults", "--seeds", "1", *options]
+    return _pytest(found, words, output, **{FOLDER: str(folder)})
 
 
 def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **variables: str) -> int:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -214,9 +215,13 @@ class Made:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(STANDINS, folder)
         shutil.copy("/etc/ssl/certs/ca-certificates.crt", folder / "python")
-        for name, tag in wanted().items():
+
+        def build(name: str, tag: str) -> None:
             self.say(f"a stand-in for {tag} …")
             made.run("docker", "build", "-q", "-t", tag, str(folder / name))
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(build, *zip(*wanted().items(), strict=True)))
 
     def _base(self, made: Engine) -> None:
         self.say(f"a base image of Debian {RELEASE} …")

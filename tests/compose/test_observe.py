@@ -47,7 +47,7 @@ def test_an_alert_is_posted_to_the_webhook(
 ):
     async def refused() -> None:
         async with AmqpKiosk(shop.kiosk, place.amqp) as kiosk:
-            await kiosk.send("customer_arrived", need="not_this_word")
+            await kiosk.send("customer_arrived", need=7)
 
     place.follow("observe")
     asyncio.run(refused())  # the first of its code: what is not counted yet must be noticed, too

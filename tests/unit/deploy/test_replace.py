@@ -42,3 +42,15 @@ def test_a_service_that_is_ill_is_replaced_and_kept_if_the_new_one_is_ill_too(
     assert done.returncode == code, done.stderr
     asked = (tmp_path / "docker.log").read_text().splitlines()
     assert [line for line in asked if line.startswith(("stop", "rm"))] == last
+
+
+@pytest.mark.parametrize("job", ["broker-users", "mongo-users", "topology"])
+def test_a_job_that_fails_leaves_everything_as_it_was(tmp_path: Path, job: str) -> None:
+    docker = tmp_path / "docker"
+    docker.write_text(DOCKER.replace("\nesac\n", f'*" {job}") exit 3 ;;\nesac\n'))
+    docker.chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["sh", SCRIPT, "lobby"], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    asked = (tmp_path / "docker.log").read_text().splitlines()
+    assert [line for line in asked if "compose run" not in line] == []
