@@ -105,14 +105,15 @@ async def test_nobody_sends_once_more_in_the_name_of_another_or_straight_to_a_qu
 async def test_nobody_hears_what_it_does_not_subscribe_to_or_what_is_sent_to_another(
     urls: dict[str, str],
 ) -> None:
-    for exchange, key in (
+    asked_for = [
         (names.EVENTS, "#"),
         (names.EVENTS, "0.core.holdings_reported"),
         (names.REPLAY, names.replay_key("customer", 0, "*")),
         (names.REPLAY, "#"),
-    ):
-        async with channel_of(urls["lobby"]) as channel:
-            queue = await channel.declare_queue("foyer.lobby.curious", exclusive=True)
+    ]
+    for number, (exchange, key) in enumerate(asked_for):
+        async with channel_of(urls["lobby"]) as channel:  # the queue of the one before may not be gone yet
+            queue = await channel.declare_queue(f"foyer.lobby.curious_{number}", exclusive=True)
             with pytest.raises(ChannelAccessRefused):
                 await queue.bind(exchange, key)
 
