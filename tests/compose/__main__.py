@@ -32,7 +32,7 @@ WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 UP = ("tests/compose/test_up.py",)
 USED, SEEN = ("tests/e2e", "-m", "not takes_down"), "tests/browser"
 """Two sessions side by side: each works at branches of its own, and neither takes anything down."""
-BY_THE_EDGE = ("accounts", "imports", "lost_answers", "signing_in", "territory", "the_feed", "the_stream")
+BY_THE_EDGE = ("accounts", "imports", "lost_answers", "signing_in", "the_feed", "the_stream")
 """The tests of the page about what the edge may do to it: cookies, headers, files, streams, answers
 that are lost. The others are about the page alone, which is the same here: they run with ``--all``."""
 BROKERED = tuple(
@@ -162,7 +162,8 @@ def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> in
 
 
 def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
-    """The tests of broker and faults on the files of RabbitMQ's image, as a process of this machine."""
+    """The tests of the broker, and one run with faults, on the files of RabbitMQ's image, as a process of this
+    machine."""
     folder = WORK / "rabbitmq"
     if not folder.exists():
         folder.mkdir()
@@ -170,7 +171,7 @@ def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int
         unpack = 'id=$(docker create "$1") && docker export "$id" | tar -x -C "$2" && docker rm "$id"'
         found.run("bash", "-euo", "pipefail", "-c", unpack, "sh", image("rabbitmq"), str(folder))
     say("RabbitMQ of that folder …")
-    words = [*BROKERED, "tests/faults", "--seeds", "1", *options]
+    words = [*BROKERED, "tests/faults/test_faults.py", "--seeds", "1", *options]
     return _pytest(found, words, output, **{FOLDER: str(folder)})
 
 
