@@ -162,8 +162,7 @@ def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> in
 
 
 def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
-    """The tests of the broker, and one run with faults, on the files of RabbitMQ's image, as a process of this
-    machine."""
+    """The tests of the broker, and one run with faults, on the files of RabbitMQ's image: a process here."""
     folder = WORK / "rabbitmq"
     if not folder.exists():
         folder.mkdir()
