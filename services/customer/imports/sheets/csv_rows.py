@@ -11,6 +11,9 @@ from services.customer.imports.domain.imported import BYTES_AT_MOST, Encoding
 
 csv.field_size_limit(BYTES_AT_MOST)
 DELIMITERS = (",", ";", "\t", "|")
+CELLS_AT_MOST = 1000
+"""In a line; a million of them would hold up the service, and no list has so many."""
+MALFORMED = '""x\n'
 CODECS = {Encoding.UTF_8: "utf-8-sig", Encoding.GB18030: "gb18030"}
 Cells = list[str]
 
@@ -32,7 +35,7 @@ class CsvReader:
         if not last and ("\n" not in self._text or len(self._text) < self._retry_at):
             return
         whole, rest = (self._text, "") if last else self._text.rsplit("\n", 1)
-        lines = [f"{line}\n" for line in whole.split("\n")]
+        lines = [f"{line}\n" if _has_cells(line) else MALFORMED for line in whole.split("\n")]
         if last and lines[-1] == "\n":
             lines.pop()
         at = yield from self._records(lines, last)
@@ -62,6 +65,10 @@ class CsvReader:
                 yield None
                 at += reader.line_num
         return at
+
+
+def _has_cells(line: str) -> bool:
+    return sum(map(line.count, DELIMITERS)) < CELLS_AT_MOST
 
 
 def _delimiter_of(header: str) -> str:

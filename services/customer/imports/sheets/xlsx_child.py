@@ -2,7 +2,8 @@
 to break its reader breaks nothing else.
 
 The workbook comes in by stdin, its rows go out by stdout, a JSON array of texts each, in the order of the
-first visible sheet. `BOMB` and `BROKEN` are its exit codes.
+first visible sheet; of a row the first `CELLS`, of a cell the first `LETTERS`, since more can be imported of
+neither, and a text that is stored once may stand in every cell. `BOMB` and `BROKEN` are its exit codes.
 """
 
 import io
@@ -10,11 +11,16 @@ import json
 import resource
 import struct
 import sys
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from services.customer.imports.domain.imported import COLUMNS_AT_MOST
+from services.customer.imports.domain.rows import LONGEST_OTHERWISE
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 120
@@ -23,6 +29,7 @@ RATIO_AT_MOST = 200
 SMALL = 1024 * 1024
 """Bytes up to which it does not matter how much smaller an entry was packed."""
 ENTRIES_AT_MOST = 2000
+CELLS, LETTERS = COLUMNS_AT_MOST + 1, LONGEST_OTHERWISE + 1
 BOMB, BROKEN = 4, 5
 
 
@@ -30,6 +37,8 @@ def main() -> int:
     """Read stdin, write stdout, and return the exit code."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    with suppress(OSError):  # where memory is short, this process goes and not the service
+        Path("/proc/self/oom_score_adj").write_text("1000")
     content = sys.stdin.buffer.read()
     try:
         if is_bomb(content):
@@ -72,7 +81,7 @@ def write_rows(workbook: CalamineWorkbook) -> None:
     ]
     sheet = workbook.get_sheet_by_index(shown[0])
     for row in sheet.iter_rows():
-        sys.stdout.write(json.dumps([text_of(cell) for cell in row]) + "\n")
+        sys.stdout.write(json.dumps([text_of(cell).strip()[:LETTERS] for cell in row[:CELLS]]) + "\n")
 
 
 def text_of(cell: Any) -> str:

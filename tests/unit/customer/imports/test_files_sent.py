@@ -186,6 +186,20 @@ async def test_a_directory_that_lies_about_its_sizes_breaks_the_reader_s_process
     assert code in ("zip_bomb", "workbook_unreadable")
 
 
+async def test_a_text_that_is_stored_once_and_stands_in_every_cell_is_cut() -> None:
+    text = "王" * 32_000
+    content = xlsx_of(["姓名", "电话"], [text] * 4000)
+    assert len(content) < 200_000
+    _, row = await read(content, FileKind.XLSX)
+    assert row == ["王" * 201] * 65
+
+
+async def test_a_line_of_a_million_cells_is_one_faulty_row() -> None:
+    content = b"a,b\n" + b"," * 1_000_000 + b"\nc,d\n" + b";" * 1_000_000
+    assert await read(content) == [["a", "b"], None, ["c", "d"], None]
+    assert await read(b"," * 1_000_000 + b"\nc,d") == [None, ["c", "d"]]
+
+
 async def test_two_cells_at_the_ends_of_an_endless_sheet_break_the_reader_s_process_alone() -> None:
     sheet = xlsx_of(["姓名", "电话"])
     with zipfile.ZipFile(io.BytesIO(sheet)) as archive:
