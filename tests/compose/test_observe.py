@@ -28,9 +28,8 @@ def posted(place: Installation) -> Iterator[list[dict[str, object]]]:
             self.send_response(200)
             self.end_headers()
 
-    gateway = place.docker(
-        "network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "foyer_edge"
-    ).strip()
+    network = f"{place.folder.name}_edge"
+    gateway = place.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", network).strip()
     server = HTTPServer((gateway, 0), Take)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
