@@ -14,7 +14,7 @@ from tests.compose.installation import Installation, wait_until
 from tests.stage import Branch
 
 RULES = Path(__file__).parent / "rules_test.yaml"
-"""What the rules are given, and what they say to it, for ``promtool test rules``."""
+"""Series that the rules are given, and the alerts that come of them, for ``promtool test rules``."""
 
 
 @pytest.fixture
