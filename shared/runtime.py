@@ -160,6 +160,8 @@ class ServiceRuntime:
         await supervision.until_there(self.store.check_layout, "store")
         await supervision.until_there(self.store.take_over, "store")
         await supervision.until_there(lambda: self.store.prepare([*INDEXES, *self.service.indexes]), "store")
+        if self.service.on_start is not None:
+            await self.service.on_start(self)  # what is asked over HTTP needs it, and the broker may be away
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
         own, partitions = self.service.name, self.settings.partitions
@@ -168,8 +170,6 @@ class ServiceRuntime:
         await supervision.until_there(missing, "broker")
         await supervision.until_there(lambda: declare(amqp_url, *about), "broker")
         await supervision.until_there(lambda: know_queues(amqp_url, own, partitions), "broker")
-        if self.service.on_start is not None:
-            await self.service.on_start(self)
         await supervision.until_there(self.relay.recover, "store")
         for worker in (*self.command_workers, *self.event_workers):
             self._watch(worker.run(), "worker")

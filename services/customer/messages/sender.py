@@ -178,8 +178,10 @@ def set_up_sender(runtime: ServiceRuntime, gateways: Gateways) -> Sender:
 
 
 def sender_of(runtime: ServiceRuntime) -> Sender:
-    """Return the sender of a running service; one without gateways before they are set up."""
-    return _senders.get(runtime) or set_up_sender(runtime, Gateways())
+    """Return the sender of a running service. Raises `Unavailable` before it is set up."""
+    if runtime not in _senders:
+        raise Unavailable
+    return _senders[runtime]
 
 
 def send_committed(runtime: ServiceRuntime, batch: Batch) -> None:

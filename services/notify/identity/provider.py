@@ -273,18 +273,21 @@ class Provider:
         return ProviderAway()
 
 
-_providers: "WeakKeyDictionary[ServiceRuntime, Provider]" = WeakKeyDictionary()
+_providers: "WeakKeyDictionary[ServiceRuntime, Provider | None]" = WeakKeyDictionary()
 
 
 def set_up_provider(runtime: ServiceRuntime, transport: httpx.AsyncBaseTransport | None = None) -> None:
     """Read the settings of the provider, at the start of the service. Raises `SettingsWrong`."""
     settings = identity_provider(runtime.settings.identity_provider)
-    if settings is not None:
-        _providers[runtime] = Provider(settings, runtime.settings.egress_proxy, transport)
+    provider = Provider(settings, runtime.settings.egress_proxy, transport) if settings else None
+    _providers[runtime] = provider
 
 
 def provider_of(runtime: ServiceRuntime) -> Provider:
-    """Return the provider of a running service. Raises `IdentityNotSetUp`."""
+    """Return the provider of a running service. Raises `IdentityNotSetUp`; `Unavailable` before its settings
+    are read."""
     if runtime not in _providers:
+        raise Unavailable
+    if (provider := _providers[runtime]) is None:
         raise IdentityNotSetUp
-    return _providers[runtime]
+    return provider

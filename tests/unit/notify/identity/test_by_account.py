@@ -7,6 +7,7 @@ from pyotp import TOTP
 
 from services.notify.feed.domain.rules import recipients
 from services.notify.floors.domain import Floor
+from services.notify.identity.provider import set_up_provider
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.directories import Directory, Member
 from services.notify.staff.domain.portfolios import Portfolio
@@ -322,7 +323,11 @@ async def test_the_address_that_signs_out_at_the_provider_is_told_if_it_has_one(
 
 
 async def test_where_no_provider_is_set_up_there_is_no_such_way_in() -> None:
-    browser = Browser(Door())
+    door = Door()
+    browser = Browser(door)
+    starting = await browser.ask("GET", "/identity")
+    assert (starting.status_code, code(starting)) == (503, "unavailable")
+    set_up_provider(door.running)
     assert (await browser.ask("GET", "/identity")).json()["set_up"] is False
     for path in ("begin", "session", "back-channel"):
         assert code(await browser.ask("POST", f"/identity/{path}", {})) == "identity_not_set_up"
