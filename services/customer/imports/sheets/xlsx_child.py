@@ -2,8 +2,8 @@
 to break its reader breaks nothing else.
 
 The workbook comes in by stdin, its rows go out by stdout, a JSON array of texts each, in the order of the
-first visible sheet; of a row the first `CELLS`, of a cell the first `LETTERS`, since more can be imported of
-neither, and a text that is stored once may stand in every cell. `BOMB` and `BROKEN` are its exit codes.
+first visible sheet; of a row so many cells, and of a cell so many letters, as the arguments say: a text that
+is stored once may stand in every cell. `BOMB` and `BROKEN` are its exit codes.
 """
 
 import io
@@ -19,9 +19,6 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from services.customer.imports.domain.imported import COLUMNS_AT_MOST
-from services.customer.imports.domain.rows import LONGEST_OTHERWISE
-
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 120
 UNPACKED_AT_MOST = 256 * 1024 * 1024
@@ -29,11 +26,10 @@ RATIO_AT_MOST = 200
 SMALL = 1024 * 1024
 """Bytes up to which it does not matter how much smaller an entry was packed."""
 ENTRIES_AT_MOST = 2000
-CELLS, LETTERS = COLUMNS_AT_MOST + 1, LONGEST_OTHERWISE + 1
 BOMB, BROKEN = 4, 5
 
 
-def main() -> int:
+def main(cells: int, letters: int) -> int:
     """Read stdin, write stdout, and return the exit code."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -44,7 +40,7 @@ def main() -> int:
         if is_bomb(content):
             return BOMB
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        write_rows(workbook)
+        write_rows(workbook, cells, letters)
     except (CalamineError, BadZipFile, struct.error, ValueError, KeyError, IndexError, OSError):
         return BROKEN
     except MemoryError:
@@ -72,7 +68,7 @@ def is_bomb(content: bytes) -> bool:
     )
 
 
-def write_rows(workbook: CalamineWorkbook) -> None:
+def write_rows(workbook: CalamineWorkbook, cells: int, letters: int) -> None:
     """Write the rows of the first visible sheet. Raises IndexError if there is none."""
     shown = [
         place
@@ -81,7 +77,7 @@ def write_rows(workbook: CalamineWorkbook) -> None:
     ]
     sheet = workbook.get_sheet_by_index(shown[0])
     for row in sheet.iter_rows():
-        sys.stdout.write(json.dumps([text_of(cell).strip()[:LETTERS] for cell in row[:CELLS]]) + "\n")
+        sys.stdout.write(json.dumps([text_of(cell).strip()[:letters] for cell in row[:cells]]) + "\n")
 
 
 def text_of(cell: Any) -> str:
@@ -101,4 +97,4 @@ def text_of(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from services.customer.imports.domain.faults import FileFault, FileRefused
+from services.customer.imports.domain.imported import COLUMNS_AT_MOST
+from services.customer.imports.domain.rows import LONGEST_OTHERWISE
 from services.customer.imports.sheets.xlsx_child import BOMB
 
+CELLS, LETTERS = COLUMNS_AT_MOST + 1, LONGEST_OTHERWISE + 1
+"""By the last of each it is seen that there are too many."""
 LONGEST_LINE = 1024 * 1024
-"""Bytes of a row: of 65 cells with 201 letters, each written as ``\\u4e2d`` or two of them."""
+"""Bytes of such a row; JSON writes up to twelve for a letter."""
 ROOT = Path(__file__).parents[4]
 
 
@@ -22,6 +26,8 @@ async def xlsx_rows(parts: AsyncIterator[bytes]) -> AsyncIterator[list[str]]:
         sys.executable,
         "-m",
         "services.customer.imports.sheets.xlsx_child",
+        str(CELLS),
+        str(LETTERS),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
